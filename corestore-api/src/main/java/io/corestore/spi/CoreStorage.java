@@ -1,0 +1,55 @@
+package io.corestore.spi;
+
+import io.corestore.key.DiscoveryKey;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The storage of one store: an identity and many cores, each found by its discovery key. It hashes nothing and knows no
+ * peers. Every publisher is lazy and runs on the {@link IoScheduler} it was opened with.
+ */
+public interface CoreStorage {
+    /**
+     * The 32 bytes of the primary key: those stored, or {@code fresh}, stored once and durably if there are none.
+     *
+     * <p>Errors: {@link io.corestore.error.StorageFailedException} if the stored key is shorter than 32 bytes beside
+     * cores, or missing beside cores: an identity is never made anew.
+     */
+    Mono<byte[]> identity(Supplier<byte[]> fresh);
+
+    /** Takes the lock again after {@link #unlock()}; a storage that was just opened holds it. */
+    Mono<Void> lock();
+
+    /** Lets another store take the folder while this one is suspended. */
+    Mono<Void> unlock();
+
+    /**
+     * Makes a core; it is there, durably and whole, or not at all.
+     *
+     * <p>Errors: {@link io.corestore.error.CoreConflictException} if a core of this discovery key is stored.
+     */
+    Mono<StoredCore> create(CoreSeed seed);
+
+    /**
+     * Opens a core for {@link StoredCore#load()}. One at a time may be open for a discovery key.
+     *
+     * <p>Errors: {@link io.corestore.error.CoreNotFoundException}.
+     */
+    Mono<StoredCore> open(DiscoveryKey discoveryKey);
+
+    /** What is stored of a core, read without repairing anything; empty if it is not stored. */
+    Mono<StoredHead> peek(DiscoveryKey discoveryKey);
+
+    /** Every stored core as {@link #peek} sees it, a few read ahead of demand. Cores that cannot be read are left out. */
+    Flux<StoredHead> list();
+
+    /** Deletes a core that is not open; nothing happens if it is not stored. */
+    Mono<Void> remove(DiscoveryKey discoveryKey);
+
+    /** The bytes that can still be stored, as far as the operating system tells. */
+    Mono<Long> usableSpace();
+
+    /** Closes what is open and frees the lock. Repeatable; never fails. */
+    Mono<Void> close();
+}

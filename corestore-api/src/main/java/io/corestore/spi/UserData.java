@@ -1,0 +1,12 @@
+package io.corestore.spi;
+
+/** Keys of user data that the library itself keeps in a core (spec page 20, section 1.4). */
+public final class UserData {
+    /** The core's name, UTF-8. */
+    public static final String NAME = "corestore/name";
+
+    /** The namespace of the core's name, 32 bytes. */
+    public static final String NAMESPACE = "corestore/namespace";
+
+    private UserData() {}
+}
