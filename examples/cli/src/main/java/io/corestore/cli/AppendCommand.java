@@ -4,6 +4,7 @@ import io.corestore.Core;
 import io.corestore.CoreInfo;
 import io.corestore.CoreOptions;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -75,6 +76,9 @@ final class AppendCommand extends ReactiveCommand {
         if (source.blockSize < 1 || source.blockSize > Blocks.MAX_BYTES) {
             throw new ParameterException(
                     command.commandLine(), "--block-size must be between 1 and " + Blocks.MAX_BYTES + " bytes");
+        }
+        if (!Files.isReadable(source.file) || Files.isDirectory(source.file)) {
+            throw new CommandFailedException("no file to read: " + source.file);
         }
         return Blocks.file(source.file, source.blockSize);
     }

@@ -1,5 +1,6 @@
 package io.corestore.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,6 +22,9 @@ final class DemoCommand extends ReactiveCommand {
 
     @Override
     Mono<Void> run() {
+        if (file != null && !Files.isRegularFile(file)) {
+            throw new CommandFailedException("no file to read: " + file);
+        }
         Mono<Void> work = Mono.usingWhen(TemporaryFolder.create(), this::in, TemporaryFolder::delete);
         return Mono.firstWithSignal(work, terminal().stop().requested());
     }

@@ -17,8 +17,8 @@ import reactor.core.publisher.Flux;
  */
 record DemoCore(String namespace, String name, Flux<ByteBuffer> source) {
     /** The core as its owner finds it. */
-    <T> Flux<T> use(Corestore store, Function<Core, Publisher<T>> work) {
-        return store.namespace(namespace).use(CoreOptions.named(name), work::apply);
+    <T> Flux<T> use(Corestore store, Function<? super Core, ? extends Publisher<T>> work) {
+        return store.namespace(namespace).use(CoreOptions.named(name), work);
     }
 
     String path() {
