@@ -1,0 +1,102 @@
+package io.corestore.interop;
+
+import io.corestore.BlockRange;
+import io.corestore.Core;
+import io.corestore.CoreInfo;
+import io.corestore.CoreOptions;
+import io.corestore.Corestore;
+import io.corestore.reactor.Corestores;
+import io.corestore.transport.TcpConnection;
+import io.corestore.transport.TcpListener;
+import io.corestore.transport.TcpOptions;
+import io.corestore.transport.TcpTransport;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** A store of this project as the tests' other end: it blocks, and closes all that it opened. */
+final class JavaPeer implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(60);
+    private final Corestore store;
+    private final Deque<Mono<Void>> opened = new ArrayDeque<>();
+
+    private JavaPeer(Corestore store) {
+        this.store = store;
+        opened.push(store.close());
+    }
+
+    static JavaPeer at(Path folder) {
+        return new JavaPeer(await(Corestores.open(folder)));
+    }
+
+    static <T> T await(Mono<T> work) {
+        return work.block(LIMIT);
+    }
+
+    Corestore store() {
+        return store;
+    }
+
+    /** The core of a name; namespaces outermost first. */
+    Core named(String name, String... namespaces) {
+        Corestore at = store;
+        for (String namespace : namespaces) {
+            at = at.namespace(namespace);
+        }
+        return core(at, CoreOptions.named(name));
+    }
+
+    Core keyed(String hex) {
+        return core(store, CoreOptions.keyed(io.corestore.key.CoreKey.parse(hex)));
+    }
+
+    Core core(CoreOptions options) {
+        return core(store, options);
+    }
+
+    private Core core(Corestore at, CoreOptions options) {
+        Core core = await(at.get(options));
+        opened.push(core.close());
+        return core;
+    }
+
+    /** Serves the store; the port. */
+    int serve() {
+        TcpListener listener = await(TcpTransport.listen(store::replicate, TcpOptions.DEFAULT));
+        opened.push(listener.close());
+        return listener.address().getPort();
+    }
+
+    void connect(int port) {
+        TcpConnection connection = await(TcpTransport.connect(store::replicate, "127.0.0.1", port, TcpOptions.DEFAULT));
+        opened.push(connection.close());
+    }
+
+    /** Waits until the core has this many blocks. */
+    static void awaitLength(Core core, long length) {
+        await(core.events().map(event -> core.length()).startWith(core.length()).any(now -> now >= length));
+    }
+
+    static CoreInfo download(Core core, long length) {
+        awaitLength(core, length);
+        await(core.download(BlockRange.of(0, length)).then());
+        return await(core.info());
+    }
+
+    static List<ByteBuffer> blocks(Core core) {
+        return await(core.read(BlockRange.of(0, core.length())).collectList());
+    }
+
+    static String digest(Core core) {
+        return Blocks.digest(blocks(core));
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(each -> each.block(LIMIT));
+    }
+}

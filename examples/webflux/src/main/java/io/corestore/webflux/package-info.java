@@ -1,0 +1,9 @@
+/**
+ * Logs over HTTP: append with POST, tail with GET.
+ *
+ * <p>Never: a thread that waits.
+ */
+@NullMarked
+package io.corestore.webflux;
+
+import org.jspecify.annotations.NullMarked;
