@@ -47,13 +47,13 @@ public record SignatureEnvelope(List<PartialSignature> proofs, List<TreeNode> pa
         CompactReader in = CompactReader.of(bytes);
         List<PartialSignature> proofs = version == 0
                 ? in.array(MINIMUM_PROOF, SignatureEnvelope::decodeProof0)
-                : in.array(MINIMUM_PROOF + 1, SignatureEnvelope::decodeProof);
+                : in.array(MINIMUM_PROOF, SignatureEnvelope::decodeProof);
         return new SignatureEnvelope(proofs, in.array(TreeNode.MINIMUM_BYTES, TreeNode::decode));
     }
 
     /** Writes the envelope for a manifest of this version. */
     public byte[] encode(int version) {
-        CompactWriter out = new CompactWriter(4 + proofs.size() * (MINIMUM_PROOF + 1));
+        CompactWriter out = new CompactWriter(4 + proofs.size() * MINIMUM_PROOF);
         if (version == 0) {
             out.array(proofs, this::encodeProof0);
         } else {
