@@ -1,0 +1,58 @@
+package io.corestore.transport;
+
+import io.corestore.message.MessageDuplex;
+import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.tcp.TcpClient;
+import reactor.netty.tcp.TcpServer;
+
+/**
+ * Peers over TCP, each with a {@link SecureChannel}. Sockets are served by the event loops that all of reactor-netty
+ * shares; their threads are daemons, do nothing here but move bytes, and outlive any connection.
+ */
+public final class TcpTransport {
+    private TcpTransport() {}
+
+    /**
+     * Accepts peers. Work starts on subscription; each peer is joined to the duplex by a call of its own. What goes
+     * wrong on one connection ends that one alone; its input fails with it, if the handshake was done.
+     */
+    public static Mono<TcpListener> listen(MessageDuplex duplex, TcpOptions options) {
+        return Mono.defer(() -> {
+            TcpAcceptor acceptor = new TcpAcceptor(duplex, options);
+            return TcpServer.create()
+                    .host(options.host())
+                    .port(options.port())
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .doOnConnection(acceptor::accept)
+                    .bind()
+                    .map(acceptor::listener);
+        });
+    }
+
+    /**
+     * Dials a peer. Work starts on subscription; emits once the handshake is done, fails if it does not come to that,
+     * and cancel before hangs up. Afterwards the connection is the receiver's to close.
+     */
+    public static Mono<TcpConnection> connect(MessageDuplex duplex, String host, int port, TcpOptions options) {
+        return TcpClient.create()
+                .host(host)
+                .port(port)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        options.connectTimeout().toMillis())
+                .connect()
+                .flatMap(connection -> TcpDialled.start(connection, duplex, options));
+    }
+
+    /** Where the other end of a socket is, for people to read. */
+    static String address(Connection connection) {
+        SocketAddress remote = connection.channel().remoteAddress();
+        return remote instanceof InetSocketAddress inet
+                ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
+                : String.valueOf(remote);
+    }
+}
