@@ -63,8 +63,7 @@ final class FixtureTest {
     void readsWhatNodeWroteAndKeepsItThroughACheckpoint(Fixture fixture) throws IOException {
         Path store = fixture.unpack(folder);
         for (int round = 0; round < 3; round++) {
-            CoreStorage storage =
-                    FileStorage.at(store, StorageOptions.on(io)).block();
+            CoreStorage storage = FileStorage.at(store, StorageOptions.on(io)).block();
             assertThat(storage.identity(() -> new byte[32]).block())
                     .isEqualTo(HEX.parseHex(fixture.facts().get("primaryKey").asString()));
             for (JsonNode facts : fixture.cores()) {
@@ -84,9 +83,8 @@ final class FixtureTest {
     void aReadOnlyStorageChangesNothing(Fixture fixture) throws IOException {
         Path store = fixture.unpack(folder);
         Map<String, String> before = snapshot(store);
-        CoreStorage storage = FileStorage.at(
-                        store, StorageOptions.on(io).withReadOnly(true))
-                .block();
+        CoreStorage storage =
+                FileStorage.at(store, StorageOptions.on(io).withReadOnly(true)).block();
         for (JsonNode facts : fixture.cores()) {
             if (isReadable(facts)) {
                 StoredCore core = storage.open(discoveryKey(facts)).block();
@@ -113,7 +111,8 @@ final class FixtureTest {
             JsonNode hash = expected(facts).get("treeHash");
             Hash rootHash = head.length() == 0 ? null : Hash.fromHex(hash.asString());
             assertThat(head.rootHash()).isIn(null, rootHash);
-            core.checkpoint(new CoreHead(head.fork(), head.length(), rootHash, head.signature(), head.contiguousLength()))
+            core.checkpoint(new CoreHead(
+                            head.fork(), head.length(), rootHash, head.signature(), head.contiguousLength()))
                     .block();
             checkLoaded(core, null, facts);
         }
@@ -139,16 +138,19 @@ final class FixtureTest {
                 .isEqualTo(expected.get("byteLength").asLong());
         assertThat(loaded.userData().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, datum -> hex(datum.getValue()))))
-                .isEqualTo(expected.get("userData").propertyStream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, datum -> datum.getValue().asString())));
+                .isEqualTo(expected.get("userData")
+                        .propertyStream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, datum -> datum.getValue().asString())));
         assertThat(loaded.present().stream()
                         .flatMapToLong(range -> LongStream.range(range.start(), range.end()))
                         .boxed()
                         .toList())
                 .isEqualTo(List.copyOf(blocks(expected).keySet()));
-        long firstMissing = loaded.present().isEmpty() || loaded.present().get(0).start() > 0
-                ? 0
-                : loaded.present().get(0).end();
+        long firstMissing =
+                loaded.present().isEmpty() || loaded.present().get(0).start() > 0
+                        ? 0
+                        : loaded.present().get(0).end();
         assertThat(loaded.head().contiguousLength()).isEqualTo(firstMissing);
         if (facts.hasNonNull("manifest")) {
             checkManifest(loaded.manifest(), facts.get("manifest"));
@@ -159,7 +161,10 @@ final class FixtureTest {
             String secret = facts.get("storedKeyPair").path("secretKey").asString("");
             assertThat(loaded.keyPair().publicKey().toHex())
                     .isEqualTo(facts.get("storedKeyPair").get("publicKey").asString());
-            assertThat(loaded.keyPair().hasSecretKey() ? HEX.formatHex(loaded.keyPair().secretKey()) : "")
+            assertThat(
+                            loaded.keyPair().hasSecretKey()
+                                    ? HEX.formatHex(loaded.keyPair().secretKey())
+                                    : "")
                     .isEqualTo(secret);
         } else if (facts.has("storedKeyPair")) {
             assertThat(loaded.keyPair()).isNull();
@@ -173,7 +178,8 @@ final class FixtureTest {
         assertThat(manifest.signers().stream()
                         .map(signer -> signer.publicKey().toHex())
                         .toList())
-                .isEqualTo(expected.get("signers").valueStream()
+                .isEqualTo(expected.get("signers")
+                        .valueStream()
                         .map(signer -> signer.get("publicKey").asString())
                         .toList());
     }
@@ -184,8 +190,8 @@ final class FixtureTest {
             TreeNode leaf = core.readNodes(new long[] {2 * index}).block().get(0);
             assertThat(leaf.size()).isEqualTo(hex.length() / 2);
             long offset = byteOffset(core, roots, index);
-            List<ByteBuffer> bytes =
-                    core.readBlocks(index, offset, new int[] {(int) leaf.size()}).block();
+            List<ByteBuffer> bytes = core.readBlocks(index, offset, new int[] {(int) leaf.size()})
+                    .block();
             assertThat(hex(bytes.get(0))).isEqualTo(hex);
         });
         for (BlockRange range : loaded == null ? List.<BlockRange>of() : loaded.present()) {
@@ -194,8 +200,8 @@ final class FixtureTest {
     }
 
     private static void checkRun(StoredCore core, long offset, BlockRange range, JsonNode expected) {
-        List<String> hexes = List.copyOf(
-                blocks(expected).subMap(range.start(), range.end()).values());
+        List<String> hexes =
+                List.copyOf(blocks(expected).subMap(range.start(), range.end()).values());
         int[] lengths = hexes.stream().mapToInt(hex -> hex.length() / 2).toArray();
         assertThat(core.readBlocks(range.start(), offset, lengths).block().stream()
                         .map(FixtureTest::hex)
@@ -216,7 +222,10 @@ final class FixtureTest {
                 if (FlatTree.covers(FlatTree.leftChild(node), 2 * index)) {
                     node = FlatTree.leftChild(node);
                 } else {
-                    offset += core.readNodes(new long[] {FlatTree.leftChild(node)}).block().get(0).size();
+                    offset += core.readNodes(new long[] {FlatTree.leftChild(node)})
+                            .block()
+                            .get(0)
+                            .size();
                     node = FlatTree.rightChild(node);
                 }
             }
@@ -232,7 +241,9 @@ final class FixtureTest {
         if (loaded.recovered()) {
             assertThat(oplog).hasSize(OplogImage.ENTRIES);
         }
-        if (image.header() instanceof Header header && facts.hasNonNull("reorgHints") && image.groups().isEmpty()) {
+        if (image.header() instanceof Header header
+                && facts.hasNonNull("reorgHints")
+                && image.groups().isEmpty()) {
             assertThat(header.reorgs()).isEqualTo(reorgs(facts.get("reorgHints")));
         }
         assertThat(image.header()).isInstanceOfAny(Header.class, HeaderPosition.class);
@@ -253,8 +264,8 @@ final class FixtureTest {
     private static void checkUnreadable(CoreStorage storage, JsonNode facts) {
         boolean missing = facts.get("nodeOpenError").asString().equals("STORAGE_EMPTY");
         storage.open(discoveryKey(facts))
-                .flatMap(core -> core.load().onErrorResume(
-                        failed -> core.close().then(reactor.core.publisher.Mono.error(failed))))
+                .flatMap(core -> core.load()
+                        .onErrorResume(failed -> core.close().then(reactor.core.publisher.Mono.error(failed))))
                 .as(StepVerifier::create)
                 .expectErrorSatisfies(failed -> {
                     assertThat(failed)
@@ -290,7 +301,8 @@ final class FixtureTest {
 
     private static TreeMap<Long, String> blocks(JsonNode expected) {
         TreeMap<Long, String> blocks = new TreeMap<>();
-        expected.get("blocks").propertyStream()
+        expected.get("blocks")
+                .propertyStream()
                 .forEach(block -> blocks.put(Long.valueOf(block.getKey()), text(block.getValue())));
         return blocks;
     }
@@ -331,7 +343,9 @@ final class FixtureTest {
 
     private static String content(Path file) {
         try {
-            return Files.isDirectory(file) ? "" : new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+            return Files.isDirectory(file)
+                    ? ""
+                    : new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }

@@ -56,7 +56,9 @@ final class CoreLoader {
     @Nullable
     StoredHead peek() {
         OplogImage image = image(files.oplog().readAll());
-        return image == null ? null : replay(image, header(image), NodeView.NO_LIMIT).stored(files.discoveryKey());
+        return image == null
+                ? null
+                : replay(image, header(image), NodeView.NO_LIMIT).stored(files.discoveryKey());
     }
 
     /** Everything but blocks and nodes; null if there is no core. */

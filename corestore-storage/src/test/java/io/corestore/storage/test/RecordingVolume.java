@@ -15,8 +15,22 @@ import java.util.List;
  * {@link #changes}; images that reorder or lose it are made from there.
  */
 public final class RecordingVolume implements Volume {
-    private final MemoryVolume volume = new MemoryVolume();
-    private final List<Change> changes = Collections.synchronizedList(new ArrayList<>());
+    private final MemoryVolume volume;
+    private final List<Change> changes;
+
+    public RecordingVolume() {
+        this(new MemoryVolume(), List.of());
+    }
+
+    private RecordingVolume(MemoryVolume volume, List<Change> before) {
+        this.volume = volume;
+        this.changes = Collections.synchronizedList(new ArrayList<>(before));
+    }
+
+    /** A place in which these changes were made already. */
+    public static RecordingVolume continuing(List<Change> before) {
+        return new RecordingVolume(image(before, 0), before);
+    }
 
     /** One change of the place. */
     public sealed interface Change {
