@@ -2,15 +2,22 @@ package io.corestore.storage.corestore6;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corestore.Durability;
 import io.corestore.error.CorestoreException;
 import io.corestore.error.StorageFailedException;
+import io.corestore.spi.CoreCommit;
+import io.corestore.spi.CoreHead;
 import io.corestore.spi.IoScheduler;
 import io.corestore.spi.StoredCore;
 import io.corestore.storage.corestore6.Workload.Snapshot;
 import io.corestore.storage.io.MemoryVolume;
+import io.corestore.storage.io.RandomAccess;
 import io.corestore.storage.test.Faults;
 import io.corestore.storage.test.FaultyVolume;
 import io.corestore.storage.test.OpenFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +45,68 @@ final class FaultTest {
         long operations = countOperations();
         for (long n = 0; n < operations; n++) {
             check(n, Faults.from(n));
+        }
+    }
+
+    @Test
+    void aWriteThatWasDoneThoughItFailedIsRepeatedOrTakenBack() {
+        long operations = countOperations();
+        for (long n = 0; n < operations; n++) {
+            check(n, Faults.afterwards(n));
+        }
+    }
+
+    /** The second frame of a failed commit must not join the first frame of the next one. */
+    @Test
+    void nothingOfAFailedCommitComesBackBehindTheNextOne() {
+        for (int n = 0; ; n++) {
+            MemoryVolume disk = new MemoryVolume();
+            Faults faults = Faults.afterwards(n);
+            Corestore6 storage = Workload.storage(new FaultyVolume(disk, faults), io);
+            StoredCore core = open(storage);
+            boolean failed = false;
+            if (core != null) {
+                failed = !applied(
+                        core,
+                        CoreCommit.to(CoreHead.EMPTY).userData("a", datum()).userData("b", datum()));
+                failed &= applied(core, CoreCommit.to(CoreHead.EMPTY).userData("c", datum()));
+            }
+            if (failed) {
+                MemoryVolume killed = copy(disk);
+                assertThat(workload.stored(killed, io).userData())
+                        .containsKey("c")
+                        .doesNotContainKeys("a", "b");
+            }
+            storage.close().block();
+            if (!faults.failed()) {
+                return;
+            }
+        }
+    }
+
+    private MemoryVolume copy(MemoryVolume disk) {
+        MemoryVolume copy = new MemoryVolume();
+        String name = CoreFiles.folder(workload.core().discoveryKey()) + "/oplog";
+        try (RandomAccess oplog = disk.open(name)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) oplog.size());
+            oplog.read(0, bytes);
+            copy.put(name, bytes.flip());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return copy;
+    }
+
+    private static ByteBuffer datum() {
+        return ByteBuffer.allocate(10);
+    }
+
+    private static boolean applied(StoredCore core, CoreCommit.Builder commit) {
+        try {
+            core.commit(commit.build(), Durability.BUFFERED).block();
+            return true;
+        } catch (StorageFailedException failed) {
+            return false;
         }
     }
 

@@ -4,7 +4,7 @@ import io.corestore.storage.io.RandomAccess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A file whose operations fail as {@link Faults} say; a write that fails has written its first half. */
+/** A file whose operations fail as {@link Faults} say; a write that fails has written its first half, or all. */
 public final class FaultyFile implements RandomAccess {
     private final RandomAccess file;
     private final Faults faults;
@@ -29,7 +29,7 @@ public final class FaultyFile implements RandomAccess {
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
         if (faults.next()) {
-            file.write(position, source.slice(source.position(), source.remaining() / 2));
+            file.write(position, source.slice(source.position(), faults.written(source.remaining())));
             throw Faults.failure("write");
         }
         file.write(position, source);
