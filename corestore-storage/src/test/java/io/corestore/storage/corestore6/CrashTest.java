@@ -11,6 +11,7 @@ import io.corestore.storage.test.RecordingVolume.Change;
 import io.corestore.storage.test.RecordingVolume.Written;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ final class CrashTest {
     @Test
     void aCrashAnywhereKeepsAPrefix() {
         RecordingVolume volume = new RecordingVolume();
-        List<Integer> done = run(volume);
+        List<Integer> done = run(workload, volume);
         List<Change> changes = volume.changes();
         assertThat(changes).hasSizeGreaterThan(100);
         for (int count = 0; count <= changes.size(); count++) {
@@ -44,7 +45,7 @@ final class CrashTest {
     @Test
     void aCrashWhileRecoveringChangesNothing() {
         RecordingVolume volume = new RecordingVolume();
-        List<Integer> done = run(volume);
+        List<Integer> done = run(workload, volume);
         List<Change> changes = volume.changes();
         for (int count = done.get(0); count <= changes.size(); count += 3) {
             List<Change> prefix = changes.subList(0, count);
@@ -59,8 +60,25 @@ final class CrashTest {
         }
     }
 
+    /** A power cut: of what was not synced, any part may be lost, whatever its order. */
+    @Test
+    void aPowerCutKeepsWhatWasAcknowledged() {
+        Workload durable = new Workload(true);
+        RecordingVolume volume = new RecordingVolume();
+        List<Integer> done = run(durable, volume);
+        List<Change> changes = volume.changes();
+        Random random = new Random(1);
+        for (int count = 0; count <= changes.size(); count++) {
+            List<Change> prefix = changes.subList(0, count);
+            for (int kept : new int[] {0, 20, 50, 50, 50, 80, 100}) {
+                MemoryVolume image = RecordingVolume.powerCut(prefix, () -> random.nextInt(100) < kept);
+                check(durable, durable.stored(image, io), done, count, "power cut, " + kept + "% kept");
+            }
+        }
+    }
+
     /** Runs the workload and returns how many changes there were when each step was acknowledged. */
-    private List<Integer> run(RecordingVolume volume) {
+    private List<Integer> run(Workload workload, RecordingVolume volume) {
         List<Integer> done = new ArrayList<>();
         Corestore6 storage = Workload.storage(volume, io);
         StoredCore core = storage.create(workload.core().seed()).block();
@@ -75,8 +93,12 @@ final class CrashTest {
     }
 
     private void check(List<Change> prefix, int missing, List<Integer> done, int count) {
-        int acknowledged = (int) done.stream().filter(at -> at <= count).count() - 1;
         Snapshot found = workload.stored(RecordingVolume.image(prefix, missing), io);
+        check(workload, found, done, count, missing + " bytes torn off");
+    }
+
+    private static void check(Workload workload, Snapshot found, List<Integer> done, int count, String how) {
+        int acknowledged = (int) done.stream().filter(at -> at <= count).count() - 1;
         if (found == null) {
             assertThat(acknowledged).as("after %s changes", count).isNegative();
             return;
@@ -84,7 +106,7 @@ final class CrashTest {
         int next = Math.min(acknowledged + 1, workload.steps().size());
         boolean before = acknowledged >= 0 && same(found, workload.after(acknowledged));
         assertThat(before || same(found, workload.after(next)))
-                .as("after %s changes, %s bytes torn off, %s steps: %s", count, missing, acknowledged, found.head())
+                .as("after %s changes, %s, %s steps: %s", count, how, acknowledged, found.head())
                 .isTrue();
     }
 

@@ -40,9 +40,17 @@ final class Workload {
     private final Map<String, ByteBuffer> userData =
             new LinkedHashMap<>(core.seed().userData());
 
+    private final boolean durable;
     private boolean isCleared;
 
+    /** Some steps are only buffered. */
     Workload() {
+        this(false);
+    }
+
+    /** With {@code durable} no step is only buffered. */
+    Workload(boolean durable) {
+        this.durable = durable;
         snapshots.add(snapshot(core.head().length()));
         commit(core.append("a", "b"), Durability.SYNC);
         datum("k", 3, Durability.SYNC);
@@ -129,7 +137,8 @@ final class Workload {
     }
 
     private void commit(CoreCommit commit, Durability durability) {
-        steps.add(stored -> stored.commit(commit, durability));
+        Durability used = durable ? Durability.SYNC : durability;
+        steps.add(stored -> stored.commit(commit, used));
         snapshots.add(snapshot(commit.head().length()));
     }
 

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A place in memory that remembers every change in order, syncs among them, so that a test can make what a crash may
@@ -74,13 +77,44 @@ public final class RecordingVolume implements Volume {
         return image;
     }
 
+    /**
+     * What is there after a power cut: every change that was synced, and of the others those that {@code kept} says. A
+     * file whose entry is lost is gone.
+     */
+    public static MemoryVolume powerCut(List<Change> changes, BooleanSupplier kept) {
+        MemoryVolume image = new MemoryVolume();
+        Set<String> synced = new HashSet<>();
+        Set<String> entries = new HashSet<>();
+        List<Change> survivors = new ArrayList<>();
+        Set<String> gone = new HashSet<>();
+        for (int i = changes.size() - 1; i >= 0; i--) {
+            Change change = changes.get(i);
+            if (change instanceof Synced) {
+                synced.add(change.name());
+            } else if (change instanceof EntrySynced) {
+                entries.add(change.name());
+            } else if (change instanceof Created) {
+                if (!entries.contains(change.name()) && !kept.getAsBoolean()) {
+                    gone.add(change.name());
+                }
+            } else if (change instanceof Put
+                    || change instanceof Deleted
+                    || synced.contains(change.name())
+                    || kept.getAsBoolean()) {
+                survivors.add(0, change);
+            }
+        }
+        survivors.stream().filter(change -> !gone.contains(change.name())).forEach(change -> apply(change, image, 0));
+        return image;
+    }
+
     private static void apply(Change change, MemoryVolume image, int missing) {
         try {
             if (change instanceof Written write) {
                 ByteBuffer bytes = ByteBuffer.wrap(write.bytes, 0, Math.max(0, write.bytes.length - missing));
                 image.create(write.name).write(write.position, bytes);
             } else if (change instanceof Truncated cut) {
-                image.open(cut.name).truncate(cut.size);
+                image.create(cut.name).truncate(cut.size);
             } else if (change instanceof Created created) {
                 image.create(created.name);
             } else if (change instanceof Put put) {
