@@ -13,7 +13,6 @@ import io.corestore.storage.format.Header;
 import io.corestore.storage.format.HeaderCodec;
 import io.corestore.storage.format.HeaderContent;
 import io.corestore.storage.format.HeaderPosition;
-import io.corestore.storage.format.NodeRecord;
 import io.corestore.storage.format.OplogImage;
 import io.corestore.storage.format.RangeSet;
 import java.util.List;
@@ -57,7 +56,9 @@ final class CoreLoader {
     @Nullable
     StoredHead peek() {
         OplogImage image = image(files.oplog().readAll());
-        return image == null ? null : replay(image).stored(files.discoveryKey());
+        return image == null
+                ? null
+                : replay(image, header(image), NodeView.NO_LIMIT).stored(files.discoveryKey());
     }
 
     /** Everything but blocks and nodes; null if there is no core. */
@@ -68,9 +69,10 @@ final class CoreLoader {
         if (image == null) {
             return null;
         }
-        CoreState state = replay(image);
+        Header header = header(image);
         NodeFile tree = new NodeFile(files.tree());
-        boolean treeTooLong = limitTree(state, tree, header(image).head().length());
+        boolean treeTooLong = tree.hasNodesBehind(header.head().length());
+        CoreState state = replay(image, header, treeTooLong ? header.head().length() : NodeView.NO_LIMIT);
         List<TreeNode> roots = roots(state, tree);
         RangeSet present = present(state);
         boolean recovered = !image.groups().isEmpty() || treeTooLong || image.end() != oplog.length;
@@ -99,8 +101,9 @@ final class CoreLoader {
                 recovered);
     }
 
-    private CoreState replay(OplogImage image) {
-        CoreState state = new CoreState(header(image));
+    /** Where the tree file has nodes right of the header's length, they are left over from a longer tree. */
+    private static CoreState replay(OplogImage image, Header header, long limit) {
+        CoreState state = new CoreState(header, limit);
         for (List<Entry> group : image.groups()) {
             state.apply(group);
         }
@@ -128,15 +131,6 @@ final class CoreLoader {
         } catch (DecodingException | IllegalArgumentException damaged) {
             throw files.corrupt(files.header(), damaged);
         }
-    }
-
-    /** What a tree file holds right of the header's length is left over: from a truncation, or from a lost header. */
-    private static boolean limitTree(CoreState state, NodeFile tree, long headerLength) {
-        boolean tooLong = tree.size() > NodeRecord.nodes(headerLength) * NodeRecord.BYTES;
-        if (tooLong) {
-            state.limitTree(headerLength);
-        }
-        return tooLong;
     }
 
     private List<TreeNode> roots(CoreState state, NodeFile tree) {

@@ -36,14 +36,19 @@ final class CoreState {
     private volatile NodeView view;
     private boolean changed;
 
-    CoreState(Header header) {
+    /**
+     * The state of the last header.
+     *
+     * @param limit nodes of the tree file that reach beyond this many blocks are stale
+     */
+    CoreState(Header header, long limit) {
         key = header.key();
         keyPair = header.keyPair();
         userData = new LinkedHashMap<>(header.userData());
         manifest = header.manifest();
         reorgs = header.reorgs();
         head = header.head();
-        view = NodeView.of(header.head().length());
+        view = new NodeView(header.head().length(), limit);
     }
 
     CoreKey key() {
@@ -140,11 +145,6 @@ final class CoreState {
         dropped.clear();
         changed = false;
         view = new NodeView(head.length(), limit);
-    }
-
-    /** The tree file holds nothing that counts right of this length. */
-    void limitTree(long length) {
-        view = view.cutTo(length).withLength(head.length());
     }
 
     private void move(Upgrade upgrade) {

@@ -149,12 +149,12 @@ final class CoreWriter {
         bitfield.sync();
         tree.sync();
         writeHeader();
-        boolean stale = limit != Long.MAX_VALUE;
-        state.settled(stale ? length : Long.MAX_VALUE);
+        boolean stale = limit != NodeView.NO_LIMIT;
+        state.settled(stale ? length : NodeView.NO_LIMIT);
         oplog.cut();
         if (stale) {
             tree.trim(length);
-            state.settled(Long.MAX_VALUE);
+            state.settled(NodeView.NO_LIMIT);
         }
     }
 

@@ -19,8 +19,9 @@ final class NodeFile {
         this.file = file;
     }
 
-    long size() {
-        return file.size();
+    /** Whether the file is longer than a tree of this many blocks needs. */
+    boolean hasNodesBehind(long length) {
+        return file.size() > NodeRecord.nodes(length) * NodeRecord.BYTES;
     }
 
     /** The stored ones of these nodes, given ascending; near ones are read together. */
@@ -87,7 +88,7 @@ final class NodeFile {
      * not beyond {@code length}.
      */
     void blankStale(long limit, long length) {
-        long end = Math.min(size() / NodeRecord.BYTES, NodeRecord.nodes(length));
+        long end = Math.min(file.size() / NodeRecord.BYTES, NodeRecord.nodes(length));
         for (long node : crossing(limit)) {
             if (NodeView.within(node, length)) {
                 blank(node, Math.min(node + 1, end));
@@ -105,7 +106,7 @@ final class NodeFile {
 
     /** Removes every node right of the length: parents that cross it, then the rest of the file. */
     void trim(long length) {
-        long size = size();
+        long size = file.size();
         for (long node : crossing(length)) {
             blank(node, Math.min(node + 1, size / NodeRecord.BYTES));
         }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * it, and nothing counts whose blocks reach beyond the length.
  */
 final class NodeView {
+    /** The limit of a tree file without stale nodes. */
+    static final long NO_LIMIT = Long.MAX_VALUE;
+
     private final long length;
     private final long limit;
     private final ConcurrentMap<Long, TreeNode> logged;
@@ -30,10 +33,6 @@ final class NodeView {
         this.length = length;
         this.limit = limit;
         this.logged = logged;
-    }
-
-    static NodeView of(long length) {
-        return new NodeView(length, Long.MAX_VALUE);
     }
 
     /** Whether all blocks below a node are among the first {@code length}. */
