@@ -45,7 +45,8 @@ public final class CompactWriter {
     }
 
     public CompactWriter uint8(int value) {
-        bytes[grow(1)] = (byte) value;
+        int at = grow(1);
+        bytes[at] = (byte) value;
         return this;
     }
 
@@ -61,17 +62,20 @@ public final class CompactWriter {
     }
 
     public CompactWriter uint32(long value) {
-        INTS.set(bytes, grow(4), (int) value);
+        int at = grow(4);
+        INTS.set(bytes, at, (int) value);
         return this;
     }
 
     public CompactWriter uint64(long value) {
-        LONGS.set(bytes, grow(8), value);
+        int at = grow(8);
+        LONGS.set(bytes, at, value);
         return this;
     }
 
     public CompactWriter hash(Hash hash) {
-        hash.writeTo(bytes, grow(Hash.BYTES));
+        int at = grow(Hash.BYTES);
+        hash.writeTo(bytes, at);
         return this;
     }
 
@@ -81,14 +85,16 @@ public final class CompactWriter {
     }
 
     public CompactWriter fixed(byte[] value, int offset, int length) {
-        System.arraycopy(value, offset, bytes, grow(length), length);
+        int at = grow(length);
+        System.arraycopy(value, offset, bytes, at, length);
         return this;
     }
 
     /** The remaining bytes of a buffer, without a length; its position stays. */
     public CompactWriter fixed(ByteBuffer value) {
         int length = value.remaining();
-        value.get(value.position(), bytes, grow(length), length);
+        int at = grow(length);
+        value.get(value.position(), bytes, at, length);
         return this;
     }
 
@@ -132,6 +138,7 @@ public final class CompactWriter {
         return ByteBuffer.wrap(bytes, 0, size);
     }
 
+    /** Makes room and returns where it starts. To be called before {@link #bytes} is read: the array may be a new one. */
     private int grow(int length) {
         int at = size;
         int needed = Math.addExact(size, length);

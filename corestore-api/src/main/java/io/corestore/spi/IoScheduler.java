@@ -16,11 +16,12 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class IoScheduler {
     private static final int IDLE_SECONDS = 10;
+    private final ThreadPoolExecutor pool;
     private final Scheduler scheduler;
 
     private IoScheduler(String name, int threads) {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+        pool = new ThreadPoolExecutor(
                 threads,
                 threads,
                 IDLE_SECONDS,
@@ -64,7 +65,7 @@ public final class IoScheduler {
 
     /** Ends the threads once their work is done. */
     public void dispose() {
-        scheduler.dispose();
+        pool.shutdown();
     }
 
     private static final class IoThread extends Thread {

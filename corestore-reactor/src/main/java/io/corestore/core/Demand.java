@@ -1,0 +1,89 @@
+package io.corestore.core;
+
+import io.corestore.BlockRange;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.Disposable;
+
+/**
+ * What is wanted of a log and not stored: single blocks that somebody waits for, and ranges. Whoever can fetch listens
+ * and looks; any thread may want.
+ */
+public final class Demand {
+    private final ConcurrentSkipListMap<Long, Integer> blocks = new ConcurrentSkipListMap<>();
+    private final Set<WantedRange> ranges = Collections.newSetFromMap(new ConcurrentHashMap<>());
+    private final Runnable changed;
+
+    Demand(Runnable changed) {
+        this.changed = changed;
+    }
+
+    /** A range that somebody wants; the fetcher keeps its place in it. */
+    public static final class WantedRange {
+        private final BlockRange range;
+        private long cursor;
+
+        WantedRange(BlockRange range) {
+            this.range = range;
+            this.cursor = range.start();
+        }
+
+        public BlockRange range() {
+            return range;
+        }
+
+        /** No block of the range before this one is missing; touched by the fetcher alone. */
+        public long cursor() {
+            return cursor;
+        }
+
+        public void advanceTo(long block) {
+            cursor = block;
+        }
+
+        public void rewindTo(long block) {
+            cursor = Math.max(range.start(), Math.min(cursor, block));
+        }
+    }
+
+    /** Wants one block, before all ranges, until disposed of. */
+    public Disposable block(long index) {
+        blocks.merge(index, 1, Integer::sum);
+        changed.run();
+        return once(() -> blocks.computeIfPresent(index, (i, count) -> count == 1 ? null : count - 1));
+    }
+
+    /** Wants the blocks of a range in order, until disposed of. */
+    public Disposable range(BlockRange range) {
+        WantedRange wanted = new WantedRange(range);
+        ranges.add(wanted);
+        changed.run();
+        return once(() -> ranges.remove(wanted));
+    }
+
+    public Collection<Long> blocks() {
+        return blocks.keySet();
+    }
+
+    public Collection<WantedRange> ranges() {
+        return ranges;
+    }
+
+    public boolean isEmpty() {
+        return blocks.isEmpty() && ranges.isEmpty();
+    }
+
+    private Disposable once(Runnable undo) {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                undo.run();
+                changed.run();
+            }
+        };
+    }
+}

@@ -1,0 +1,251 @@
+package io.corestore.core;
+
+import io.corestore.Appended;
+import io.corestore.BlockRange;
+import io.corestore.CoreEvent;
+import io.corestore.crypto.TreeSigner;
+import io.corestore.encoding.FlatTree;
+import io.corestore.encoding.TreeNode;
+import io.corestore.error.BlockUnavailableException;
+import io.corestore.error.ClosedException;
+import io.corestore.key.CoreKey;
+import io.corestore.key.DiscoveryKey;
+import io.corestore.key.Hash;
+import io.corestore.key.KeyPair;
+import io.corestore.key.Manifest;
+import io.corestore.merkle.TreeHasher;
+import io.corestore.message.Message;
+import io.corestore.spi.LoadedCore;
+import io.corestore.spi.StoredCore;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * One open core: its committed state, its bitfield, its one writer and its readers. Everything is committed before it is
+ * published here. Signals arrive on the store's threads.
+ */
+public final class Log {
+    private final CoreKey key;
+    private final DiscoveryKey discoveryKey;
+    private final @Nullable KeyPair storedKeyPair;
+    private final StoredCore stored;
+    private final Bitfield bitfield = new Bitfield();
+    private final LogEvents events = new LogEvents();
+    private final Demand demand = new Demand(events::demandChanged);
+    private final Map<Hash, TreeSigner> signers = new ConcurrentHashMap<>();
+    private final Map<String, ByteBuffer> userData = new ConcurrentHashMap<>();
+    private final Waiters arrivals = new Waiters(this::isStored);
+    private final Nodes nodes;
+    private final BlockReader reader;
+    private final Answers answers;
+    private final WriteQueue writes;
+    private final Mono<Void> closing;
+    private final boolean readOnly;
+    private volatile LogState state;
+
+    Log(DiscoveryKey discoveryKey, LoadedCore loaded, LogState state, StoredCore stored, LogOptions options) {
+        this.key = loaded.key();
+        this.discoveryKey = discoveryKey;
+        this.storedKeyPair = loaded.keyPair();
+        this.stored = stored;
+        this.readOnly = options.readOnly();
+        this.state = state;
+        this.nodes = new Nodes(stored);
+        this.reader = new BlockReader(this, stored);
+        this.answers = new Answers(this, nodes);
+        loaded.present().forEach(bitfield::set);
+        userData.putAll(loaded.userData());
+        Writer writer = new Writer(this, stored, nodes, options.durability());
+        this.writes = new WriteQueue(options.io(), writer::write);
+        this.closing = Mono.defer(this::shutDown).cache();
+    }
+
+    /** Opens the log of a stored core: verifies its head and, if it was not closed well, checkpoints it. */
+    public static Mono<Log> open(DiscoveryKey discoveryKey, StoredCore stored, LogOptions options) {
+        return LogOpening.open(discoveryKey, stored, options);
+    }
+
+    public CoreKey key() {
+        return key;
+    }
+
+    public DiscoveryKey discoveryKey() {
+        return discoveryKey;
+    }
+
+    /** The key pair kept with the core, if one is. */
+    public @Nullable KeyPair storedKeyPair() {
+        return storedKeyPair;
+    }
+
+    public LogState state() {
+        return state;
+    }
+
+    /** Which blocks are stored. Not to be changed by the caller. */
+    public Bitfield bitfield() {
+        return bitfield;
+    }
+
+    public Demand demand() {
+        return demand;
+    }
+
+    public Map<String, ByteBuffer> userData() {
+        return userData;
+    }
+
+    public Flux<CoreEvent> events() {
+        return events.asFlux();
+    }
+
+    public boolean hasEventSubscribers() {
+        return events.hasSubscribers();
+    }
+
+    public void emit(CoreEvent event) {
+        events.emit(event);
+    }
+
+    public void listen(LogListener listener) {
+        events.add(listener);
+    }
+
+    public void unlisten(LogListener listener) {
+        events.remove(listener);
+    }
+
+    /** The manifest, or the one that a core without a known manifest is assumed to have. */
+    public Manifest assumedManifest() {
+        Manifest known = state.manifest();
+        return known == null ? Manifest.single(1, key.hash()) : known;
+    }
+
+    /** See {@link io.corestore.Core#append(List)}. */
+    public Mono<Appended> append(List<ByteBuffer> blocks, KeyPair keyPair) {
+        return Mono.create(sink -> {
+            TreeSigner signer =
+                    signers.computeIfAbsent(keyPair.publicKey(), k -> TreeSigner.of(key, assumedManifest(), keyPair));
+            Write.Append write = new Write.Append(blocks, signer, sink);
+            sink.onCancel(write::withdraw);
+            writes.submit(write);
+        });
+    }
+
+    /** Verifies and stores data of a peer. Never fails. */
+    public Mono<Ingested> ingest(Message.Data data) {
+        return Mono.<Ingested>create(sink -> writes.submit(new Write.Ingest(data, sink)))
+                .onErrorReturn(Ingested.FAILED);
+    }
+
+    /** Sets user data; an empty value deletes. */
+    public Mono<Void> setUserData(Map<String, ByteBuffer> values) {
+        return Mono.create(sink -> writes.submit(new Write.SetUserData(Map.copyOf(values), sink)));
+    }
+
+    /** What this log has to say to requests, in their order; neighbouring blocks are read in one go. */
+    public Mono<List<Answer>> answer(List<Message.Request> requests) {
+        return answers.answer(requests);
+    }
+
+    /** How many blocks a reader best reads in one go. */
+    public int runLength() {
+        return reader.runLength();
+    }
+
+    /**
+     * Reads stored blocks, at least the first of the range, verified.
+     *
+     * @return as many blocks from {@code start} on as were read in one go
+     */
+    public Mono<List<ByteBuffer>> readRun(long start, long end) {
+        return reader.read(start, end);
+    }
+
+    /** Completes when the block is stored. */
+    public Mono<Void> awaitBlock(long index) {
+        return arrivals.await(index);
+    }
+
+    /** Whether all roots of an earlier length are stored. */
+    public Mono<Boolean> hasRoots(long length) {
+        long[] roots = FlatTree.roots(length);
+        return nodes.load(roots)
+                .map(found -> {
+                    for (long root : roots) {
+                        if (found.get(root) == null) {
+                            return false;
+                        }
+                    }
+                    return true;
+                })
+                .onErrorReturn(false);
+    }
+
+    /** The hash over the roots of an earlier length. */
+    public Mono<Hash> treeHash(long length) {
+        return Mono.defer(() -> {
+            LogState now = state;
+            if (length == now.length()) {
+                return Mono.just(now.rootHash());
+            }
+            long[] indexes = FlatTree.roots(length);
+            return nodes.load(indexes).map(found -> {
+                List<TreeNode> roots = new ArrayList<>();
+                for (long index : indexes) {
+                    TreeNode root = found.get(index);
+                    if (root == null) {
+                        throw new BlockUnavailableException(
+                                "core " + discoveryKey + " does not hold the tree of its first " + length + " blocks");
+                    }
+                    roots.add(root);
+                }
+                return new TreeHasher().treeHash(roots);
+            });
+        });
+    }
+
+    /** Ends what waits, checkpoints and closes the files. Shared and repeatable; never fails. */
+    public Mono<Void> close() {
+        return closing;
+    }
+
+    /** Makes a committed change visible, then tells of it. Called by the writer alone. */
+    void publish(LogState before, LogState after, long shared, List<TreeNode> fresh, List<BlockRange> added) {
+        if (shared < before.length()) {
+            nodes.clear();
+            reader.forget(shared);
+            bitfield.clear(BlockRange.of(shared, before.length()));
+        }
+        nodes.add(fresh);
+        added.forEach(bitfield::set);
+        state = after;
+        added.forEach(arrivals::wake);
+        if (before.tree() != after.tree()) {
+            events.treeMoved(before, after, shared);
+        }
+    }
+
+    /** Tells of blocks that came from a peer. */
+    void tellStored(BlockRange range, long bytes) {
+        events.stored(range, bytes);
+    }
+
+    private boolean isStored(long block) {
+        return block < state.length() && bitfield.get(block);
+    }
+
+    private Mono<Void> shutDown() {
+        ClosedException closed = new ClosedException("core " + discoveryKey + " is closed");
+        arrivals.end(closed);
+        events.complete();
+        Mono<Void> checkpoint = readOnly ? Mono.empty() : Mono.defer(() -> stored.checkpoint(state.head()));
+        return writes.end(closed).then(checkpoint).onErrorComplete().then(stored.close());
+    }
+}

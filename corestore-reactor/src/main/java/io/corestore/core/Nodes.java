@@ -1,0 +1,105 @@
+package io.corestore.core;
+
+import io.corestore.encoding.TreeNode;
+import io.corestore.merkle.NodeLookup;
+import io.corestore.merkle.NodeMap;
+import io.corestore.merkle.NodeQuery;
+import io.corestore.spi.StoredCore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import reactor.core.publisher.Mono;
+
+/** The tree nodes of a log: those used last from memory, the others from storage, with their neighbours. */
+final class Nodes {
+    private static final int GENERATION = 16_384;
+    private static final int WINDOW = 128;
+
+    private final StoredCore stored;
+    private final NodeCache cache = new NodeCache(GENERATION);
+
+    Nodes(StoredCore stored) {
+        this.stored = stored;
+    }
+
+    /** Runs a query, reading what it needs. */
+    <T> Mono<T> run(NodeQuery<T> query) {
+        return run(query, index -> null);
+    }
+
+    /** Runs a query over nodes that are not stored yet and, where these do not know, those that are. */
+    <T> Mono<T> run(NodeQuery<T> query, NodeLookup first) {
+        return Mono.defer(() -> {
+            while (query.needs().length > 0) {
+                long[] needs = unknown(query.needs(), first);
+                if (needs.length > 0) {
+                    return load(needs).flatMap(found -> {
+                        query.answer(over(first, found));
+                        return run(query, first);
+                    });
+                }
+                query.answer(over(first, cache::get));
+            }
+            return Mono.justOrEmpty(query.result());
+        });
+    }
+
+    /** The nodes at these indexes, as far as they are stored. */
+    Mono<NodeLookup> load(long[] indexes) {
+        List<TreeNode> known = new ArrayList<>(indexes.length);
+        TreeSet<Long> missing = new TreeSet<>();
+        for (long index : indexes) {
+            TreeNode node = cache.get(index);
+            if (node != null) {
+                known.add(node);
+            } else {
+                addWindow(missing, index);
+            }
+        }
+        if (missing.isEmpty()) {
+            return Mono.just(NodeMap.of(known));
+        }
+        return stored.readNodes(missing.stream().mapToLong(Long::longValue).toArray())
+                .map(read -> {
+                    cache.putAll(read);
+                    known.addAll(read);
+                    return NodeMap.of(known);
+                });
+    }
+
+    void add(List<TreeNode> nodes) {
+        cache.putAll(nodes);
+    }
+
+    /** Forgets everything: the tree was cut. */
+    void clear() {
+        cache.clear();
+    }
+
+    /** All of the indexes that have to be looked up, if any has to be read. */
+    private long[] unknown(long[] indexes, NodeLookup first) {
+        long[] rest =
+                Arrays.stream(indexes).filter(index -> first.get(index) == null).toArray();
+        return Arrays.stream(rest).allMatch(index -> cache.get(index) != null) ? new long[0] : rest;
+    }
+
+    private NodeLookup over(NodeLookup first, NodeLookup second) {
+        return index -> {
+            TreeNode node = first.get(index);
+            return node != null ? node : second.get(index);
+        };
+    }
+
+    /** Whoever needs a node low in the tree is likely to need those beside it. */
+    private static void addWindow(TreeSet<Long> indexes, long index) {
+        if (Long.numberOfTrailingZeros(~index) > Integer.numberOfTrailingZeros(WINDOW)) {
+            indexes.add(index);
+            return;
+        }
+        long start = index / WINDOW * WINDOW;
+        for (long i = start; i < start + WINDOW; i++) {
+            indexes.add(i);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.corestore.reactor;
+
+import io.corestore.Appended;
+import io.corestore.BlockRange;
+import io.corestore.Core;
+import io.corestore.CoreEvent;
+import io.corestore.CoreInfo;
+import io.corestore.DownloadProgress;
+import io.corestore.ReadOptions;
+import io.corestore.core.Log;
+import io.corestore.core.LogState;
+import io.corestore.error.ClosedException;
+import io.corestore.error.NotWritableException;
+import io.corestore.key.CoreKey;
+import io.corestore.key.DiscoveryKey;
+import io.corestore.key.Hash;
+import io.corestore.key.KeyPair;
+import io.corestore.key.Manifest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** One user's hold of a log, with the user's right to write. */
+final class CoreSession implements Core {
+    private static final int MAX_BLOCK = 15 << 20;
+
+    private final StoreSession owner;
+    private final Store.Opened opened;
+    private final Log log;
+    private final @Nullable KeyPair signer;
+    private final boolean active;
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final Mono<Void> closing;
+
+    CoreSession(StoreSession owner, Store.Opened opened, boolean writable, boolean active) {
+        this.owner = owner;
+        this.opened = opened;
+        this.log = opened.hold().log();
+        this.signer = writable ? opened.signer() : null;
+        this.active = active;
+        this.closing = Mono.defer(this::end).cache();
+        if (active) {
+            owner.store().activity().begin(log, owner.store()::holdAgain);
+        }
+    }
+
+    @Override
+    public CoreKey key() {
+        return log.key();
+    }
+
+    @Override
+    public DiscoveryKey discoveryKey() {
+        return log.discoveryKey();
+    }
+
+    @Override
+    public @Nullable Manifest manifest() {
+        return log.state().manifest();
+    }
+
+    @Override
+    public boolean writable() {
+        return signer != null;
+    }
+
+    @Override
+    public long length() {
+        return log.state().length();
+    }
+
+    @Override
+    public long byteLength() {
+        return log.state().byteLength();
+    }
+
+    @Override
+    public long contiguousLength() {
+        return log.state().contiguousLength();
+    }
+
+    @Override
+    public long fork() {
+        return log.state().fork();
+    }
+
+    @Override
+    public Mono<Appended> append(List<ByteBuffer> blocks) {
+        blocks.forEach(CoreSession::requireLegal);
+        return signal(Mono.defer(() -> log.append(blocks, requireSigner())));
+    }
+
+    @Override
+    public Flux<Appended> appendAll(Publisher<ByteBuffer> blocks) {
+        return signal(Flux.defer(() -> {
+            KeyPair pair = requireSigner();
+            return AppendStream.of(blocks, block -> {
+                requireLegal(block);
+                return log.append(List.of(block), pair);
+            });
+        }));
+    }
+
+    @Override
+    public Mono<ByteBuffer> get(long index, ReadOptions options) {
+        return read(BlockRange.of(index, index + 1), options).next();
+    }
+
+    @Override
+    public Flux<ByteBuffer> read(BlockRange range, ReadOptions options) {
+        return signal(Flux.defer(() ->
+                BlockFlow.of(log, range.isOpen() ? range.clampTo(log.state().length()) : range, options)));
+    }
+
+    @Override
+    public Flux<ByteBuffer> follow(long from) {
+        BlockRange range = BlockRange.from(from);
+        return signal(BlockFlow.of(log, range, ReadOptions.DEFAULT));
+    }
+
+    @Override
+    public Mono<Boolean> has(BlockRange range) {
+        return signal(Mono.fromSupplier(
+                () -> range.end() <= log.state().length() && log.bitfield().containsAll(range)));
+    }
+
+    @Override
+    public Mono<CoreInfo> info() {
+        return signal(Mono.fromSupplier(() -> {
+            LogState now = log.state();
+            return new CoreInfo(
+                    log.key(),
+                    log.discoveryKey(),
+                    now.length(),
+                    now.byteLength(),
+                    now.fork(),
+                    now.contiguousLength(),
+                    writable(),
+                    now.rootHash());
+        }));
+    }
+
+    @Override
+    public Mono<Hash> treeHash(long length) {
+        return signal(Mono.defer(() -> {
+            if (length < 0 || length > length()) {
+                throw new IllegalArgumentException("the core has " + length() + " blocks, not " + length);
+            }
+            return log.treeHash(length);
+        }));
+    }
+
+    @Override
+    public Mono<Boolean> update() {
+        return signal(Mono.defer(() -> owner.store().replication().update(log)));
+    }
+
+    @Override
+    public Flux<DownloadProgress> download(BlockRange range) {
+        return signal(Download.of(log, range));
+    }
+
+    @Override
+    public Flux<CoreEvent> events() {
+        return signal(Flux.defer(log::events));
+    }
+
+    @Override
+    public Mono<Core> session() {
+        return owner.again(this);
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return closing;
+    }
+
+    Log log() {
+        return log;
+    }
+
+    @Nullable
+    KeyPair signer() {
+        return signer;
+    }
+
+    boolean active() {
+        return active;
+    }
+
+    private Mono<Void> end() {
+        owner.forget(this);
+        closed.tryEmitError(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));
+        Mono<Void> inactive = active ? owner.store().activity().end(log) : Mono.empty();
+        return inactive.then(opened.hold().release());
+    }
+
+    private KeyPair requireSigner() {
+        if (signer == null) {
+            throw new NotWritableException("this session cannot write to core " + log.discoveryKey()
+                    + ": it has no secret key of its signer, or is read-only");
+        }
+        return signer;
+    }
+
+    private static void requireLegal(ByteBuffer block) {
+        if (block.remaining() > MAX_BLOCK) {
+            throw new IllegalArgumentException("a block of " + block.remaining() + " bytes is above 15 MiB");
+        }
+    }
+
+    private <T> Mono<T> signal(Mono<T> work) {
+        return work.takeUntilOther(closed.asMono())
+                .publishOn(owner.store().options().signals());
+    }
+
+    private <T> Flux<T> signal(Flux<T> work) {
+        return work.takeUntilOther(closed.asMono())
+                .publishOn(owner.store().options().signals());
+    }
+}

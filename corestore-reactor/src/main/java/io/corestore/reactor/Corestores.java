@@ -1,0 +1,143 @@
+package io.corestore.reactor;
+
+import io.corestore.Corestore;
+import io.corestore.Durability;
+import io.corestore.crypto.KeyDerivation;
+import io.corestore.key.Hash;
+import io.corestore.replication.ReplicationLimits;
+import io.corestore.spi.CoreStorage;
+import io.corestore.spi.CoreStorageProvider;
+import io.corestore.spi.IoScheduler;
+import io.corestore.spi.StorageOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Opens stores. */
+public final class Corestores {
+    private Corestores() {}
+
+    /** The store of a folder, made if it is not there. See {@link Builder#open()}. */
+    public static Mono<Corestore> open(Path folder) {
+        return at(folder).open();
+    }
+
+    /** The store of a folder, made if it is not there. See {@link Builder#open()}. */
+    public static Mono<Corestore> open(String folder) {
+        return open(Path.of(folder));
+    }
+
+    /** The store on a storage that is open; closing the store closes the storage. */
+    public static Mono<Corestore> open(CoreStorage storage) {
+        return on(storage).open();
+    }
+
+    /** Starts a store of a folder with options. */
+    public static Builder at(Path folder) {
+        return new Builder(options -> provider().open(folder, options));
+    }
+
+    /** Starts a store on an open storage, with options. */
+    public static Builder on(CoreStorage storage) {
+        return new Builder(options -> Mono.just(storage));
+    }
+
+    private static CoreStorageProvider provider() {
+        return ServiceLoader.load(CoreStorageProvider.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no storage for folders: add the dependency io.corestore:corestore-storage"));
+    }
+
+    /** Options of a store; each method changes this builder and returns it. */
+    public static final class Builder {
+        private static final SecureRandom RANDOM = new SecureRandom();
+        private static final int KEY_BYTES = 32;
+
+        private final Function<StorageOptions, Mono<CoreStorage>> storage;
+        private Durability durability = Durability.SYNC;
+        private byte @Nullable [] primaryKey;
+        private Scheduler signals = Schedulers.parallel();
+        private ReplicationLimits limits = ReplicationLimits.DEFAULT;
+        private boolean readOnly;
+
+        private Builder(Function<StorageOptions, Mono<CoreStorage>> storage) {
+            this.storage = storage;
+        }
+
+        /** When a write counts as done; default {@link Durability#SYNC}. */
+        public Builder durability(Durability level) {
+            durability = level;
+            return this;
+        }
+
+        /** 32 bytes to derive all key pairs from, stored if the store has no primary key yet; default: the stored one. */
+        public Builder primaryKey(byte[] key) {
+            if (key.length != KEY_BYTES) {
+                throw new IllegalArgumentException("expected a primary key of 32 bytes, got " + key.length);
+            }
+            primaryKey = key.clone();
+            return this;
+        }
+
+        /** Where users get their signals; default {@link Schedulers#parallel()}. */
+        public Builder signalsOn(Scheduler scheduler) {
+            signals = scheduler;
+            return this;
+        }
+
+        /** How much a peer may make this store hold or do. */
+        public Builder limits(ReplicationLimits replication) {
+            limits = replication;
+            return this;
+        }
+
+        /** True leaves the folder exactly as it is; no lock is taken and nothing can be written. */
+        public Builder readOnly(boolean only) {
+            readOnly = only;
+            return this;
+        }
+
+        /**
+         * Opens the store: makes the folder if it is missing, takes its lock, reads its primary key or makes one. Each
+         * subscription opens a store.
+         *
+         * <p>Errors: {@link io.corestore.error.StoreLockedException}, {@link io.corestore.error.StorageFailedException}.
+         */
+        public Mono<Corestore> open() {
+            return Mono.defer(() -> {
+                IoScheduler io = IoScheduler.create();
+                StoreOptions options = new StoreOptions(durability, primaryKey, signals, limits, readOnly);
+                return storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
+                        .flatMap(opened -> identity(opened, options)
+                                .<Corestore>map(key -> store(opened, key, io, options))
+                                .onErrorResume(error -> opened.close().then(Mono.error(error))))
+                        .doOnError(error -> io.dispose())
+                        .publishOn(signals)
+                        .doOnDiscard(StoreSession.class, store -> store.close().subscribe());
+            });
+        }
+
+        private static Mono<byte[]> identity(CoreStorage storage, StoreOptions options) {
+            byte[] given = options.primaryKey();
+            Mono<byte[]> stored = storage.identity(() -> given == null ? randomKey() : given.clone());
+            return given == null ? stored : stored.thenReturn(given);
+        }
+
+        private static StoreSession store(CoreStorage storage, byte[] key, IoScheduler io, StoreOptions options) {
+            Store store = new Store(storage, KeyDerivation.of(key), io, options, Mono.fromRunnable(io::dispose));
+            return new StoreSession(store, Hash.ZERO, true);
+        }
+
+        private static byte[] randomKey() {
+            byte[] key = new byte[KEY_BYTES];
+            RANDOM.nextBytes(key);
+            return key;
+        }
+    }
+}

@@ -1,0 +1,402 @@
+package io.corestore.replication;
+
+import io.corestore.BlockRange;
+import io.corestore.core.Bitfield;
+import io.corestore.core.Ingested;
+import io.corestore.core.LogState;
+import io.corestore.crypto.CoreKeys;
+import io.corestore.key.CoreKey;
+import io.corestore.key.Hash;
+import io.corestore.message.Message;
+import io.corestore.message.PeerLink;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One core on one connection: what the peer said of it, what we asked, what the peer asks (spec page 13). */
+final class Channel {
+    private static final long SEGMENT = 1L << 21;
+
+    private final Session session;
+    private final Swarm swarm;
+    private final int localId;
+    private final Fetching fetching = new Fetching();
+    private final Serving serving;
+    private final RemoteBlocks blocks = new RemoteBlocks();
+    private final Bitfield requested = new Bitfield();
+    private final Set<Long> wantedSegments = new HashSet<>();
+    private final Set<Long> exactHints = new HashSet<>();
+    private final WantReplies wantReplies = new WantReplies();
+    private int remoteId;
+    private boolean endsAfterAnswer;
+    private boolean ended;
+    private boolean paused;
+    private boolean synced;
+    private boolean canUpgrade = true;
+    private long lengthAcked;
+    private Message.Sync remote = new Message.Sync(0, 0, 0, 0, false, true, true, false, false);
+
+    Channel(Session session, Swarm swarm, int localId) {
+        this.session = session;
+        this.swarm = swarm;
+        this.localId = localId;
+        this.serving = new Serving(session, swarm.log(), localId);
+    }
+
+    static boolean accepts(CoreKey key, PeerLink link, Hash capability) {
+        return capability.equals(CoreKeys.capability(key, link.handshakeHash(), !link.initiator()));
+    }
+
+    boolean accepts(Hash capability) {
+        return accepts(swarm.log().key(), session.link(), capability);
+    }
+
+    Message.Open openMessage() {
+        PeerLink link = session.link();
+        Hash capability = CoreKeys.capability(swarm.log().key(), link.handshakeHash(), link.initiator());
+        return new Message.Open(localId, swarm.log().discoveryKey(), true, capability);
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Swarm swarm() {
+        return swarm;
+    }
+
+    int localId() {
+        return localId;
+    }
+
+    int remoteId() {
+        return remoteId;
+    }
+
+    boolean isPaired() {
+        return remoteId != 0;
+    }
+
+    boolean endsAfterAnswer() {
+        return endsAfterAnswer;
+    }
+
+    void endAfterAnswer() {
+        endsAfterAnswer = true;
+    }
+
+    RemoteBlocks blocks() {
+        return blocks;
+    }
+
+    Message.Sync remote() {
+        return remote;
+    }
+
+    /** Whether the peer may be asked for something. */
+    boolean isUsable() {
+        return isPaired() && !ended && !paused;
+    }
+
+    /** Whether it is still unknown what the peer can offer. */
+    boolean isUndecided() {
+        return !ended && !endsAfterAnswer && (!isPaired() || !synced);
+    }
+
+    /** Whether the peer offers a longer tree that it can prove (spec page 13, section 3). */
+    boolean offersUpgrade(LogState state) {
+        return isUsable()
+                && remote.fork() == state.fork()
+                && remote.canUpgrade()
+                && remote.length() > state.length()
+                && lengthAcked == state.length();
+    }
+
+    boolean offersFork(LogState state) {
+        return isUsable() && remote.fork() > state.fork() && remote.length() > 0;
+    }
+
+    /** Whether the peer has more than we, even if it cannot be asked yet. */
+    boolean isAhead(LogState state) {
+        return isUsable()
+                && (remote.fork() > state.fork() ? remote.length() > 0 : remote.length() > state.length())
+                && remote.fork() >= state.fork();
+    }
+
+    void paired(int id) {
+        remoteId = id;
+        sendSync();
+        long contiguous = swarm.log().state().contiguousLength();
+        if (contiguous > 0) {
+            session.send(new Message.Range(localId, false, 0, contiguous));
+        }
+        swarm.changed();
+    }
+
+    void ended() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        serving.close();
+        session.requestsInFlight(-fetching.size());
+        swarm.remove(this, fetching.all());
+    }
+
+    void receive(Message message) {
+        if (message instanceof Message.Data data) {
+            data(data);
+        } else if (message instanceof Message.Request request) {
+            serving.request(request);
+        } else if (message instanceof Message.Sync sync) {
+            sync(sync);
+        } else if (message instanceof Message.Range range) {
+            range(range);
+        } else if (message instanceof Message.Bitfield bitfield) {
+            blocks.replace(bitfield.start(), bitfield.words());
+            swarm.changed();
+        } else if (message instanceof Message.Want want) {
+            wantReplies.replies(localId, want, swarm.log()).forEach(session::send);
+        } else if (message instanceof Message.NoData noData) {
+            noData(noData.request());
+        } else if (message instanceof Message.Cancel cancel) {
+            serving.cancel(cancel.request());
+        }
+    }
+
+    void sendSync() {
+        if (!isPaired() || ended) {
+            return;
+        }
+        LogState state = swarm.log().state();
+        long acknowledged = remote.fork() == state.fork() ? remote.length() : 0;
+        session.send(new Message.Sync(
+                localId,
+                state.fork(),
+                state.length(),
+                acknowledged,
+                canUpgrade,
+                true,
+                swarm.isDownloading(),
+                state.manifest() != null && !state.isCompat(swarm.log().key()),
+                false));
+    }
+
+    /** Our tree moved; the peer is told what we have now. */
+    void treeMoved(BlockRange added, BlockRange dropped) {
+        if (!isPaired() || ended) {
+            return;
+        }
+        judgeUpgrade();
+        sendSync();
+        if (!dropped.isEmpty()) {
+            session.send(new Message.Range(localId, true, dropped.start(), dropped.length()));
+        }
+        if (!added.isEmpty()) {
+            session.send(new Message.Range(localId, false, added.start(), added.length()));
+        }
+    }
+
+    /** Blocks arrived from elsewhere; the peer is told unless it has them. */
+    void announce(BlockRange range) {
+        if (isPaired() && !ended && !blocks.hasAll(range)) {
+            session.send(new Message.Range(localId, false, range.start(), range.length()));
+        }
+    }
+
+    /** How many more blocks may be asked for here. */
+    int room(long averageBlockSize) {
+        if (!isUsable() || remote.fork() != swarm.log().state().fork()) {
+            return 0;
+        }
+        ReplicationLimits limits = session.limits();
+        long window = Math.max(16, Math.min(limits.requestsPerChannel(), limits.requestedBytes() / averageBlockSize));
+        long room = Math.min(window - fetching.size(), limits.requestsPerConnection() - session.requestsInFlight());
+        return (int) Math.max(0, room);
+    }
+
+    /** Whether a missing block may be asked for here; asks to be told of its surroundings if that is unknown. */
+    boolean canFetch(long block, LogState state) {
+        if (!blocks.has(block)) {
+            want(block);
+            return false;
+        }
+        return block < remote.length() && (remote.length() >= state.length() || canUpgrade);
+    }
+
+    void fetchBlock(long block, boolean urgent) {
+        LogState state = swarm.log().state();
+        long nodes = exactHints.remove(block)
+                ? Hints.toRoot(block, state.length(), remote.length())
+                : Hints.toStored(
+                        block, state.length(), remote.length(), swarm.log().bitfield(), requested);
+        requested.set(block);
+        ask(new Message.Target(block, nodes), null, false, urgent ? 1 : 0);
+    }
+
+    /** Asks for a longer tree, and the manifest where it is unknown. */
+    void fetchUpgrade(LogState state) {
+        ask(null, new Message.Upgrade(state.length(), remote.length() - state.length()), needsManifest(state), 0);
+    }
+
+    void fetchFork() {
+        LogState state = swarm.log().state();
+        long id = fetching.nextId();
+        sendRequest(new Message.Request(
+                localId,
+                id,
+                remote.fork(),
+                null,
+                null,
+                null,
+                new Message.Upgrade(0, remote.length()),
+                needsManifest(state),
+                0));
+    }
+
+    /** Asks an empty core's manifest; true if it was asked. */
+    boolean fetchManifest(LogState state) {
+        if (!isUsable() || remote.length() != 0 || !needsManifest(state) || fetching.size() > 0) {
+            return false;
+        }
+        ask(null, null, true, 0);
+        return true;
+    }
+
+    private boolean needsManifest(LogState state) {
+        return state.manifest() == null && remote.hasManifest();
+    }
+
+    private void ask(
+            Message.@Nullable Target block, Message.@Nullable Upgrade upgrade, boolean manifest, long priority) {
+        sendRequest(new Message.Request(
+                localId, fetching.nextId(), remote.fork(), block, null, null, upgrade, manifest, priority));
+    }
+
+    private void sendRequest(Message.Request request) {
+        fetching.asked(request);
+        session.requestsInFlight(1);
+        session.send(request);
+    }
+
+    void cancelBlock(long block) {
+        Message.Request request = fetching.forBlock(block);
+        if (request != null && request.upgrade() == null && fetching.answered(request.id()) != null) {
+            session.send(new Message.Cancel(localId, request.id()));
+            settle(request);
+        }
+    }
+
+    private void want(long block) {
+        long segment = block / SEGMENT;
+        if (isPaired() && wantedSegments.add(segment)) {
+            session.send(new Message.Want(localId, segment * SEGMENT, SEGMENT, false));
+        }
+    }
+
+    private void sync(Message.Sync sync) {
+        LogState state = swarm.log().state();
+        remote = sync;
+        synced = true;
+        lengthAcked = sync.fork() == state.fork() ? sync.remoteLength() : 0;
+        judgeUpgrade();
+        if (sync.fork() == state.fork() && state.length() > sync.length()) {
+            sendSync();
+        }
+        if (!sync.downloading() && !swarm.isDownloading() && fetching.size() == 0) {
+            session.close(this);
+            return;
+        }
+        swarm.changed();
+    }
+
+    /** Whether our length can be proven from the peer's on; told once it can, if that takes a look at the disk. */
+    private void judgeUpgrade() {
+        LogState state = swarm.log().state();
+        if (!synced) {
+            return;
+        }
+        boolean behind = remote.fork() == state.fork() && remote.length() < state.length();
+        canUpgrade = remote.fork() == state.fork() && remote.length() == 0
+                || behind && state.contiguousLength() == state.length();
+        if (behind && !canUpgrade) {
+            long length = remote.length();
+            swarm.log().hasRoots(length).subscribe(has -> session.loop().execute(() -> rootsKnown(length, has)));
+        }
+    }
+
+    private void rootsKnown(long length, boolean stored) {
+        if (stored && !ended && remote.length() == length && !canUpgrade) {
+            canUpgrade = true;
+            sendSync();
+            swarm.changed();
+        }
+    }
+
+    private void range(Message.Range range) {
+        if (range.drop()) {
+            blocks.drop(range.start(), range.length());
+        } else {
+            blocks.add(range.start(), range.length());
+        }
+        swarm.changed();
+    }
+
+    private void data(Message.Data data) {
+        Message.Request request = fetching.answered(data.request());
+        if (request == null) {
+            return;
+        }
+        if (!Fetching.matches(request, data)) {
+            refused(request);
+            return;
+        }
+        if (data.block() == null && data.upgrade() == null && data.manifest() == null) {
+            settle(request);
+            return;
+        }
+        swarm.log().ingest(data).subscribe(result -> session.loop().execute(() -> ingested(request, data, result)));
+    }
+
+    private void ingested(Message.Request request, Message.Data data, Ingested result) {
+        switch (result.outcome()) {
+            case STORED -> swarm.received(this, data);
+            case UNANCHORED -> {
+                if (request.block() != null) {
+                    exactHints.add(request.block().index());
+                }
+            }
+            case INVALID -> {
+                paused = true;
+                session.badProof();
+            }
+            case FAILED -> paused = true;
+            case STALE -> {}
+        }
+        settle(request);
+    }
+
+    private void noData(long id) {
+        Message.Request request = fetching.answered(id);
+        if (request != null) {
+            refused(request);
+        }
+    }
+
+    /** The peer does not serve this: it counts as not there until the peer says otherwise. */
+    private void refused(Message.Request request) {
+        if (request.block() != null) {
+            blocks.drop(request.block().index(), 1);
+        }
+        settle(request);
+    }
+
+    private void settle(Message.Request request) {
+        session.requestsInFlight(-1);
+        Message.Target block = request.block();
+        if (block != null) {
+            requested.clear(BlockRange.of(block.index(), block.index() + 1));
+        }
+        swarm.settled(request);
+    }
+}

@@ -1,0 +1,26 @@
+package io.corestore.replication;
+
+/**
+ * How much one peer may make this store hold or do. Limits pause reading; only protocol errors end a connection.
+ *
+ * @param requestsPerChannel how many of our requests for one core a peer may have to answer, at most
+ * @param requestsPerConnection the same over all cores of a connection
+ * @param requestedBytes how many bytes of blocks may be asked for and not here, for one core and peer
+ * @param queuedRequests how many of a peer's requests may wait here before its messages are no longer read
+ * @param queuedAnswerBytes how many bytes of answers may wait for a peer that does not read
+ * @param channels how many channels one peer may open
+ * @param pendingMessages how many messages may wait for a channel that is being opened
+ * @param badProofs after how many invalid proofs a peer is cut off
+ */
+public record ReplicationLimits(
+        int requestsPerChannel,
+        int requestsPerConnection,
+        int requestedBytes,
+        int queuedRequests,
+        int queuedAnswerBytes,
+        int channels,
+        int pendingMessages,
+        int badProofs) {
+    public static final ReplicationLimits DEFAULT =
+            new ReplicationLimits(512, 4096, 8 << 20, 16_384, 512 << 10, 65_536, 1_024, 3);
+}

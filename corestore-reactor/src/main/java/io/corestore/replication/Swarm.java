@@ -1,0 +1,269 @@
+package io.corestore.replication;
+
+import io.corestore.BlockRange;
+import io.corestore.CoreEvent;
+import io.corestore.core.Bitfield;
+import io.corestore.core.Demand;
+import io.corestore.core.Log;
+import io.corestore.core.LogListener;
+import io.corestore.core.LogState;
+import io.corestore.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** All peers of one core: decides what is asked of whom, and tells them what is new here. */
+final class Swarm implements LogListener {
+    private final Loop loop;
+    private final Log log;
+    private final CoreLookup.Hold hold;
+    private final Runnable deserted;
+    private final List<Channel> channels = new ArrayList<>();
+    private final Bitfield asked = new Bitfield();
+    private final List<Update> updates = new ArrayList<>();
+    private final List<BlockRange> news = new ArrayList<>();
+    private final Runnable schedule = this::schedule;
+    private final Runnable announce = this::announce;
+    private boolean downloading;
+    private boolean treeAsked;
+
+    /** One who waits for the core to grow. */
+    private record Update(long length, long fork, MonoSink<Boolean> sink) {}
+
+    /** @param deserted told in the loop when the last channel ended and nobody here is active */
+    Swarm(Loop loop, CoreLookup.Hold hold, Runnable deserted) {
+        this.loop = loop;
+        this.log = hold.log();
+        this.hold = hold;
+        this.deserted = deserted;
+        log.listen(this);
+    }
+
+    Log log() {
+        return log;
+    }
+
+    boolean isDownloading() {
+        return downloading;
+    }
+
+    void setDownloading(boolean active) {
+        if (downloading != active) {
+            downloading = active;
+            List.copyOf(channels).forEach(Channel::sendSync);
+            leaveIfIdle();
+        }
+    }
+
+    boolean isDeserted() {
+        return !downloading && channels.isEmpty();
+    }
+
+    Mono<Void> dispose() {
+        log.unlisten(this);
+        updates.forEach(update -> update.sink().success(false));
+        updates.clear();
+        return hold.release();
+    }
+
+    void add(Channel channel) {
+        channels.add(channel);
+        log.emit(new CoreEvent.PeerJoined(channel.session().link().remoteKey().toHex()));
+    }
+
+    /** A channel ended; what was asked there is asked elsewhere. */
+    void remove(Channel channel, Iterable<Message.Request> unanswered) {
+        if (!channels.remove(channel)) {
+            return;
+        }
+        unanswered.forEach(this::settled);
+        log.emit(new CoreEvent.PeerLeft(channel.session().link().remoteKey().toHex()));
+        changed();
+        leaveIfIdle();
+    }
+
+    /** A peer that said it would only serve closed a channel that is still of use: it is opened again. */
+    void remoteClosed(Session session, Channel channel) {
+        if (downloading && !channel.remote().downloading() && channel.remote().uploading()) {
+            session.open(this);
+        }
+    }
+
+    /** Something changed that may make a request possible; looked at once at the end of the turn. */
+    void changed() {
+        loop.atEndOfTurn(schedule);
+    }
+
+    /** A request was answered, refused or given up. */
+    void settled(Message.Request request) {
+        Message.Target block = request.block();
+        if (block != null) {
+            asked.clear(BlockRange.of(block.index(), block.index() + 1));
+            if (!log.bitfield().get(block.index())) {
+                log.demand().ranges().forEach(range -> range.rewindTo(block.index()));
+            }
+        }
+        if (request.upgrade() != null || request.manifest()) {
+            treeAsked = false;
+        }
+        changed();
+    }
+
+    /** Data of a peer was stored. */
+    void received(Channel from, Message.Data data) {
+        Message.BlockPart block = data.block();
+        if (block != null) {
+            from.blocks().add(block.index(), 1);
+            log.emit(new CoreEvent.Downloaded(block.index(), block.value().remaining()));
+        }
+    }
+
+    /** True when the core has grown, false when no peer has more. */
+    Mono<Boolean> update() {
+        return Mono.create(sink -> loop.execute(() -> {
+            LogState state = log.state();
+            updates.add(new Update(state.length(), state.fork(), sink));
+            changed();
+        }));
+    }
+
+    @Override
+    public void treeMoved(LogState before, LogState after, long shared) {
+        loop.execute(() -> {
+            BlockRange added = log.bitfield().containsAll(BlockRange.of(shared, after.length()))
+                    ? BlockRange.of(shared, after.length())
+                    : BlockRange.of(0, 0);
+            BlockRange dropped = BlockRange.of(shared, Math.max(shared, before.length()));
+            channels.forEach(channel -> channel.treeMoved(added, dropped));
+            changed();
+        });
+    }
+
+    @Override
+    public void stored(BlockRange range, long bytes) {
+        loop.execute(() -> {
+            news.add(range);
+            loop.atEndOfTurn(announce);
+        });
+    }
+
+    @Override
+    public void demandChanged() {
+        loop.execute(this::changed);
+    }
+
+    private void announce() {
+        for (BlockRange range : BlockRanges.merged(news)) {
+            channels.forEach(channel -> channel.announce(range));
+        }
+        news.clear();
+    }
+
+    private void leaveIfIdle() {
+        if (isDeserted()) {
+            deserted.run();
+        }
+    }
+
+    private void schedule() {
+        LogState state = log.state();
+        if (!treeAsked) {
+            askForTree(state);
+        }
+        settleUpdates(state);
+        if (!log.demand().isEmpty()) {
+            channels.forEach(channel -> fill(channel, state));
+        }
+    }
+
+    private void askForTree(LogState state) {
+        for (Channel channel : channels) {
+            if (channel.offersUpgrade(state)) {
+                channel.fetchUpgrade(state);
+                treeAsked = true;
+                return;
+            }
+        }
+        for (Channel channel : channels) {
+            if (state.length() == 0 && channel.offersFork(state)) {
+                channel.fetchFork();
+                treeAsked = true;
+                return;
+            }
+            if (channel.fetchManifest(state)) {
+                treeAsked = true;
+                return;
+            }
+        }
+    }
+
+    private void settleUpdates(LogState state) {
+        if (updates.isEmpty()) {
+            return;
+        }
+        boolean hope = treeAsked || channels.stream().anyMatch(c -> c.isUndecided() || c.isAhead(state));
+        updates.removeIf(update -> {
+            boolean grown = state.length() > update.length() || state.fork() > update.fork();
+            if (grown || !hope) {
+                update.sink().success(grown);
+            }
+            return grown || !hope;
+        });
+    }
+
+    private void fill(Channel channel, LogState state) {
+        int room = channel.room(state.averageBlockSize());
+        for (Long block : log.demand().blocks()) {
+            if (room == 0 || block >= state.length()) {
+                break;
+            }
+            if (isMissing(block) && channel.canFetch(block, state)) {
+                ask(channel, block, true);
+                room--;
+            }
+        }
+        for (Demand.WantedRange range : log.demand().ranges()) {
+            room = fill(channel, state, range, room);
+        }
+    }
+
+    private int fill(Channel channel, LogState state, Demand.WantedRange wanted, int roomBefore) {
+        int room = roomBefore;
+        long end = Math.min(wanted.range().end(), state.length());
+        long block = nextMissing(wanted.cursor(), end);
+        wanted.advanceTo(Math.max(wanted.cursor(), block));
+        while (room > 0 && block < end) {
+            if (channel.canFetch(block, state)) {
+                ask(channel, block, false);
+                room--;
+                block = nextMissing(block + 1, end);
+            } else {
+                block = nextMissing(channel.blocks().nextHeld(BlockRange.of(Math.min(end, block + 1), end)), end);
+            }
+        }
+        return room;
+    }
+
+    private boolean isMissing(long block) {
+        return !log.bitfield().get(block) && !asked.get(block);
+    }
+
+    /** The first block from {@code start} on that is neither stored nor asked for, or {@code end}. */
+    private long nextMissing(long start, long end) {
+        long block = start;
+        while (block < end) {
+            long clear = log.bitfield().nextClear(BlockRange.of(block, end));
+            if (clear == end || !asked.get(clear)) {
+                return clear;
+            }
+            block = asked.nextClear(BlockRange.of(clear, end));
+        }
+        return end;
+    }
+
+    private void ask(Channel channel, long block, boolean urgent) {
+        asked.set(block);
+        channel.fetchBlock(block, urgent);
+    }
+}

@@ -1,0 +1,25 @@
+package io.corestore.reactor;
+
+import io.corestore.Corestore;
+import io.corestore.key.Hash;
+import io.corestore.message.Message;
+import io.corestore.message.PeerLink;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/** Joins two stores in one JVM, message by message. */
+public final class Pipe {
+    private Pipe() {}
+
+    public static Disposable join(Corestore a, Corestore b) {
+        byte[] handshake = new byte[64];
+        new java.util.Random(1).nextBytes(handshake);
+        Sinks.Many<Message> toA = Sinks.many().unicast().onBackpressureBuffer();
+        Flux<Message> fromA = a.replicate(new PeerLink(true, handshake, Hash.ZERO, "a"), toA.asFlux());
+        Disposable back = b.replicate(new PeerLink(false, handshake, Hash.ZERO, "b"), fromA)
+                .subscribe(toA::tryEmitNext, toA::tryEmitError, toA::tryEmitComplete);
+        return Disposables.composite(back, toA::tryEmitComplete);
+    }
+}

@@ -1,0 +1,160 @@
+package io.corestore.reactor;
+
+import static io.corestore.reactor.Blocks.numbered;
+import static io.corestore.reactor.Blocks.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corestore.BlockRange;
+import io.corestore.Core;
+import io.corestore.CoreOptions;
+import io.corestore.CoreOptions.KeyFormat;
+import io.corestore.Corestore;
+import io.corestore.DownloadProgress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+class ReplicationTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    private Corestore writer;
+    private Corestore reader;
+
+    @BeforeEach
+    void open() {
+        writer = Corestores.open(folder.resolve("writer")).block(SOON);
+        reader = Corestores.open(folder.resolve("reader")).block(SOON);
+    }
+
+    @AfterEach
+    void close() {
+        writer.close().block(SOON);
+        reader.close().block(SOON);
+    }
+
+    @Test
+    void wholeCoreIsPulled() {
+        Core source = writer.get("log").block(SOON);
+        source.append(numbered(0, 1_000)).block(SOON);
+        Core copy = reader.get(source.key()).block(SOON);
+        Pipe.join(writer, reader);
+        assertThat(copy.update().block(SOON)).isTrue();
+        copy.download(BlockRange.of(0, 1_000))
+                .last()
+                .map(DownloadProgress::done)
+                .as(StepVerifier::create)
+                .expectNext(1_000L)
+                .verifyComplete();
+        assertThat(copy.info().block(SOON).treeHash())
+                .isEqualTo(source.info().block(SOON).treeHash());
+        copy.read(BlockRange.all())
+                .as(StepVerifier::create)
+                .expectNextSequence(numbered(0, 1_000))
+                .verifyComplete();
+    }
+
+    @Test
+    void singleBlocksAreFetchedWhenRead() {
+        for (KeyFormat format : KeyFormat.values()) {
+            Core source = writer.get(CoreOptions.named("log-" + format).withKeyFormat(format))
+                    .block(SOON);
+            source.append(numbered(0, 100)).block(SOON);
+            Core copy = reader.get(source.key()).block(SOON);
+            var link = Pipe.join(writer, reader);
+            assertThat(copy.get(42).block(SOON)).isEqualTo(utf8("block 42"));
+            assertThat(copy.get(99).block(SOON)).isEqualTo(utf8("block 99"));
+            assertThat(copy.has(BlockRange.of(0, 42)).block(SOON)).isFalse();
+            assertThat(copy.length()).isEqualTo(100);
+            link.dispose();
+        }
+    }
+
+    @Test
+    void readerFollowsAWriterAndTheOtherWayRound() {
+        Core source = writer.get("log").block(SOON);
+        Core copy = reader.get(source.key()).block(SOON);
+        Core back = reader.get("back").block(SOON);
+        Core backCopy = writer.get(back.key()).block(SOON);
+        Pipe.join(writer, reader);
+        copy.follow(0)
+                .take(3)
+                .map(Blocks::text)
+                .as(StepVerifier::create)
+                .then(() -> source.append(utf8("a")).block(SOON))
+                .expectNext("a")
+                .then(() -> source.append(utf8("b")).block(SOON))
+                .expectNext("b")
+                .then(() -> source.append(utf8("c")).block(SOON))
+                .expectNext("c")
+                .verifyComplete();
+        backCopy.follow(0)
+                .take(1)
+                .map(Blocks::text)
+                .as(StepVerifier::create)
+                .then(() -> back.append(utf8("d")).block(SOON))
+                .expectNext("d")
+                .verifyComplete();
+    }
+
+    @Test
+    void storedCoreIsOpenedForAPeerAndLaterCoresJoin() {
+        Core source = writer.get("log").block(SOON);
+        source.append(numbered(0, 10)).block(SOON);
+        source.close().block(SOON);
+        Pipe.join(writer, reader);
+        Core copy = reader.get(source.key()).block(SOON);
+        assertThat(copy.get(3).block(SOON)).isEqualTo(utf8("block 3"));
+        Core late = writer.get("late").block(SOON);
+        late.append(utf8("x")).block(SOON);
+        Core lateCopy = reader.get(late.key()).block(SOON);
+        assertThat(lateCopy.get(0).block(SOON)).isEqualTo(utf8("x"));
+    }
+
+    @Test
+    void coreThatIsLearntAfterARejectIsPaired() {
+        Core wanted = reader.get(writer.keyPair("later")
+                        .map(p -> new io.corestore.key.CoreKey(p.publicKey()))
+                        .block(SOON))
+                .block(SOON);
+        Pipe.join(writer, reader);
+        assertThat(wanted.update().block(SOON)).isFalse();
+        Core source = writer.get("later").block(SOON);
+        source.append(utf8("x")).block(SOON);
+        assertThat(wanted.get(0).block(SOON)).isEqualTo(utf8("x"));
+    }
+
+    @Test
+    void manyCoresShareAConnection() {
+        List<Core> copies = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Core source = writer.get("core-" + i).block(SOON);
+            source.append(numbered(0, 20 + i)).block(SOON);
+            copies.add(reader.get(source.key()).block(SOON));
+        }
+        Pipe.join(writer, reader);
+        Flux.fromIterable(copies)
+                .flatMap(
+                        copy -> copy.update()
+                                .then(copy.download(BlockRange.of(0, 20)).last()),
+                        100)
+                .as(StepVerifier::create)
+                .expectNextCount(100)
+                .verifyComplete();
+    }
+
+    @Test
+    void updateWithoutPeersIsFalseAtOnce() {
+        Core copy = reader.get("alone").block(SOON);
+        assertThat(copy.update().block(SOON)).isFalse();
+    }
+}

@@ -1,0 +1,82 @@
+package io.corestore.storage.corestore6;
+
+import io.corestore.spi.CoreCommit.BlockBytes;
+import io.corestore.spi.CoreCommit.ByteRange;
+import io.corestore.storage.io.PooledFile;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The data file of one core: its blocks back to back (spec page 23, section 3). */
+final class BlockFile {
+    private static final int CHUNK = 4 * 1024 * 1024;
+    private final PooledFile file;
+
+    BlockFile(PooledFile file) {
+        this.file = file;
+    }
+
+    /** Reads neighbours in one go; null if the file ends before their end. */
+    @Nullable
+    List<ByteBuffer> read(long byteOffset, int[] lengths) {
+        int total = 0;
+        for (int length : lengths) {
+            total = Math.addExact(total, length);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(total);
+        if (total > 0 && !file.read(byteOffset, bytes)) {
+            return null;
+        }
+        ByteBuffer shared = bytes.asReadOnlyBuffer();
+        List<ByteBuffer> blocks = new ArrayList<>(lengths.length);
+        int at = 0;
+        for (int length : lengths) {
+            blocks.add(shared.slice(at, length));
+            at += length;
+        }
+        return blocks;
+    }
+
+    /** Writes blocks; those that follow one another go together. */
+    void write(List<BlockBytes> blocks) {
+        int from = 0;
+        while (from < blocks.size()) {
+            int to = from + 1;
+            long bytes = blocks.get(from).bytes().remaining();
+            while (to < blocks.size() && follows(blocks.get(to - 1), blocks.get(to)) && bytes < CHUNK) {
+                bytes += blocks.get(to).bytes().remaining();
+                to++;
+            }
+            write(blocks.subList(from, to), bytes);
+            from = to;
+        }
+    }
+
+    void discard(List<ByteRange> ranges) {
+        for (ByteRange range : ranges) {
+            if (range.start() < range.end()) {
+                file.discard(range.start(), range.end());
+            }
+        }
+    }
+
+    void sync() {
+        file.sync();
+    }
+
+    private void write(List<BlockBytes> run, long bytes) {
+        BlockBytes first = run.get(0);
+        if (run.size() == 1) {
+            file.write(first.byteOffset(), first.bytes().duplicate());
+            return;
+        }
+        ByteBuffer joined = ByteBuffer.allocate(Math.toIntExact(bytes));
+        run.forEach(block -> joined.put(block.bytes().duplicate()));
+        file.write(first.byteOffset(), joined.flip());
+    }
+
+    private static boolean follows(BlockBytes left, BlockBytes right) {
+        return left.byteOffset() + left.bytes().remaining() == right.byteOffset();
+    }
+}

@@ -1,0 +1,237 @@
+package io.corestore.storage.corestore6;
+
+import io.corestore.error.ClosedException;
+import io.corestore.error.CoreConflictException;
+import io.corestore.error.CoreNotFoundException;
+import io.corestore.error.CorestoreException;
+import io.corestore.error.NotWritableException;
+import io.corestore.key.DiscoveryKey;
+import io.corestore.spi.CoreHead;
+import io.corestore.spi.CoreSeed;
+import io.corestore.spi.CoreStorage;
+import io.corestore.spi.StorageOptions;
+import io.corestore.spi.StoredCore;
+import io.corestore.spi.StoredHead;
+import io.corestore.storage.format.Header;
+import io.corestore.storage.format.HeaderCodec;
+import io.corestore.storage.format.HeaderPosition;
+import io.corestore.storage.io.FilePool;
+import io.corestore.storage.io.IoErrors;
+import io.corestore.storage.io.KeyPlace;
+import io.corestore.storage.io.Volume;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A store in the format of corestore 6, wherever its files are. */
+public final class Corestore6 implements CoreStorage {
+    private static final int READ_AHEAD = 4;
+    private final Volume volume;
+    private final StorageOptions options;
+    private final Identity identity;
+    private final FilePool pool;
+    private final ConcurrentMap<DiscoveryKey, FileCore> open = new ConcurrentHashMap<>();
+    private final Mono<Void> closing;
+    private volatile boolean closed;
+
+    /** The lock, where there is one, must be held. */
+    public Corestore6(Volume volume, KeyPlace key, StorageOptions options) {
+        this.volume = volume;
+        this.options = options;
+        this.identity = new Identity(key, volume, options.readOnly());
+        this.pool = new FilePool(options.poolSize());
+        this.closing = Mono.defer(this::closeNow).onErrorComplete().cache();
+    }
+
+    @Override
+    public Mono<byte[]> identity(Supplier<byte[]> fresh) {
+        return call(() -> identity.get(fresh));
+    }
+
+    @Override
+    public Mono<Void> lock() {
+        return call(() -> {
+            identity.lock();
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<Void> unlock() {
+        return call(() -> {
+            identity.unlock();
+            return null;
+        });
+    }
+
+    @Override
+    public Mono<StoredCore> create(CoreSeed seed) {
+        return claimed(seed.discoveryKey(), files -> {
+            checkWritable();
+            if (new CoreLoader(files).exists()) {
+                throw new CoreConflictException("core " + files.discoveryKey() + " is stored already");
+            }
+            write(files, seed);
+        });
+    }
+
+    @Override
+    public Mono<StoredCore> open(DiscoveryKey discoveryKey) {
+        return claimed(discoveryKey, files -> {
+            if (!new CoreLoader(files).exists()) {
+                throw new CoreNotFoundException("core " + discoveryKey + " is not stored");
+            }
+        });
+    }
+
+    @Override
+    public Mono<StoredHead> peek(DiscoveryKey discoveryKey) {
+        return call(() -> {
+            FileCore core = open.get(discoveryKey);
+            StoredHead head = core == null ? null : core.peek();
+            return head == null ? peekFiles(discoveryKey) : head;
+        });
+    }
+
+    @Override
+    public Flux<StoredHead> list() {
+        return names(CoreFiles.CORES)
+                .concatMap(first -> names(CoreFiles.CORES + "/" + first)
+                        .concatMap(second -> names(CoreFiles.CORES + "/" + first + "/" + second)
+                                .mapNotNull(id -> CoreFiles.parse(first, second, id))))
+                .flatMapSequential(
+                        key -> peek(key).onErrorResume(CorestoreException.class, unreadable -> Mono.empty()),
+                        READ_AHEAD,
+                        1);
+    }
+
+    @Override
+    public Mono<Void> remove(DiscoveryKey discoveryKey) {
+        return claimed(discoveryKey, files -> {
+                    checkWritable();
+                    delete(discoveryKey);
+                })
+                .flatMap(StoredCore::close);
+    }
+
+    @Override
+    public Mono<Long> usableSpace() {
+        return call(() -> IoErrors.mapped("ask for the free space of", "the store", volume::usableSpace));
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return closing;
+    }
+
+    /** How many files are open now. */
+    public int openFiles() {
+        return pool.openFiles();
+    }
+
+    private Mono<Void> closeNow() {
+        closed = true;
+        return Flux.fromIterable(List.copyOf(open.values()))
+                .flatMap(FileCore::close)
+                .then(options.io().call(() -> {
+                    identity.unlock();
+                    return null;
+                }));
+    }
+
+    private Mono<StoredCore> claimed(DiscoveryKey discoveryKey, Preparation preparation) {
+        return this.<StoredCore>call(() -> {
+                    CoreFiles files = CoreFiles.of(discoveryKey, pool, volume);
+                    FileCore core = new FileCore(files, options, () -> open.remove(discoveryKey));
+                    if (open.putIfAbsent(discoveryKey, core) != null) {
+                        throw new CoreConflictException("core " + discoveryKey + " is open already");
+                    }
+                    boolean prepared = false;
+                    try {
+                        preparation.run(files);
+                        prepared = true;
+                        return core;
+                    } finally {
+                        if (!prepared) {
+                            core.abandon();
+                        }
+                    }
+                })
+                .doOnDiscard(FileCore.class, core -> core.close().subscribe());
+    }
+
+    private void write(CoreFiles files, CoreSeed seed) {
+        String folder = CoreFiles.folder(seed.discoveryKey());
+        byte[] header = HeaderCodec.encode(
+                new Header(seed.key(), seed.manifest(), seed.keyPair(), seed.userData(), CoreHead.EMPTY, List.of()));
+        IoErrors.mappedEffect("create", files.oplog().name(), () -> {
+            for (String leftOver : CoreFiles.OTHERS) {
+                volume.delete(folder + "/" + leftOver);
+            }
+            byte[] slot = header;
+            if (!Oplog.fitsSlot(header)) {
+                volume.put(files.header().name(), ByteBuffer.wrap(header));
+                slot = HeaderCodec.encode(new HeaderPosition(0, header.length));
+            }
+            volume.put(files.oplog().name(), Oplog.fresh(slot));
+        });
+    }
+
+    /** The oplog goes first: without it there is no core, and whatever is left is deleted when one is made. */
+    private void delete(DiscoveryKey discoveryKey) {
+        String folder = CoreFiles.folder(discoveryKey);
+        IoErrors.mappedEffect("delete", folder, () -> {
+            volume.delete(folder + "/" + CoreFiles.OPLOG);
+            if (!volume.list(folder).isEmpty()) {
+                volume.syncEntry(folder + "/" + CoreFiles.OPLOG);
+            }
+            for (String name : CoreFiles.OTHERS) {
+                volume.delete(folder + "/" + name);
+            }
+            volume.prune(folder);
+        });
+    }
+
+    private @Nullable StoredHead peekFiles(DiscoveryKey discoveryKey) {
+        CoreFiles files = CoreFiles.of(discoveryKey, pool, volume);
+        try {
+            return new CoreLoader(files).peek();
+        } finally {
+            files.all().forEach(file -> file.close());
+        }
+    }
+
+    private Flux<String> names(String folder) {
+        return call(() -> IoErrors.mapped("list", folder, () -> volume.list(folder)).stream()
+                        .sorted()
+                        .toList())
+                .flatMapIterable(names -> names);
+    }
+
+    private void checkWritable() {
+        if (options.readOnly()) {
+            throw new NotWritableException("the store is open for reading only");
+        }
+    }
+
+    private <T> Mono<T> call(Callable<? extends @Nullable T> task) {
+        return options.io().call(() -> {
+            if (closed) {
+                throw new ClosedException("the storage is closed");
+            }
+            return task.call();
+        });
+    }
+
+    /** What is done before a core counts as open. */
+    @FunctionalInterface
+    private interface Preparation {
+        void run(CoreFiles files);
+    }
+}
