@@ -66,13 +66,14 @@ final class JavaPeer implements AutoCloseable {
 
     /** Serves the store; the port. */
     int serve() {
-        TcpListener listener = await(TcpTransport.listen(store::replicate, TcpOptions.DEFAULT));
+        TcpListener listener = await(TcpTransport.listen(store::replicate, TcpOptions.defaults()));
         opened.push(listener.close());
         return listener.address().getPort();
     }
 
     void connect(int port) {
-        TcpConnection connection = await(TcpTransport.connect(store::replicate, "127.0.0.1", port, TcpOptions.DEFAULT));
+        TcpConnection connection =
+                await(TcpTransport.connect(store::replicate, "127.0.0.1", port, TcpOptions.defaults()));
         opened.push(connection.close());
     }
 

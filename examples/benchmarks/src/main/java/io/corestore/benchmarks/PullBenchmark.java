@@ -63,7 +63,7 @@ final class PullBenchmark {
     private static double pull(Corestore store, PullServer.Process server) {
         List<CoreKey> keys = server.keys();
         TcpConnection connection =
-                Clock.await(TcpTransport.connect(store::replicate, "127.0.0.1", server.port(), TcpOptions.DEFAULT));
+                Clock.await(TcpTransport.connect(store::replicate, "127.0.0.1", server.port(), TcpOptions.defaults()));
         java.util.Iterator<CoreKey> next = keys.iterator();
         try {
             return Clock.rate(COUNT, Mono.defer(() -> pullOne(store, next.next())));

@@ -35,7 +35,7 @@ public final class PullServer {
             ReadBenchmark.fill(core, count, size).block(Clock.LIMIT);
             System.out.println(core.key().toHex());
         }
-        TcpListener listener = Clock.await(TcpTransport.listen(store::replicate, TcpOptions.DEFAULT));
+        TcpListener listener = Clock.await(TcpTransport.listen(store::replicate, TcpOptions.defaults()));
         System.out.println(listener.address().getPort());
         System.in.transferTo(java.io.OutputStream.nullOutputStream());
         store.close().block(Clock.LIMIT);

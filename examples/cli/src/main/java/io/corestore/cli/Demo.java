@@ -80,7 +80,7 @@ final class Demo {
         Function<TcpListener, Mono<Void>> pull =
                 listener -> Stores.use(readerFolder, reader -> pull(writer, reader, listener.address(), filled))
                         .then();
-        return Mono.usingWhen(TcpTransport.listen(writer::replicate, TcpOptions.DEFAULT), pull, TcpListener::close);
+        return Mono.usingWhen(TcpTransport.listen(writer::replicate, TcpOptions.defaults()), pull, TcpListener::close);
     }
 
     private Publisher<Void> pull(
@@ -94,7 +94,7 @@ final class Demo {
                         reader::replicate,
                         address.getAddress().getHostAddress(),
                         address.getPort(),
-                        TcpOptions.DEFAULT),
+                        TcpOptions.defaults()),
                 connection -> work,
                 TcpConnection::close);
     }

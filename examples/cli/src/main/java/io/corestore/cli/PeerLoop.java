@@ -31,7 +31,7 @@ final class PeerLoop {
 
     private Mono<Void> once() {
         return Mono.usingWhen(
-                        TcpTransport.connect(store::replicate, peer.host(), peer.port(), TcpOptions.DEFAULT),
+                        TcpTransport.connect(store::replicate, peer.host(), peer.port(), TcpOptions.defaults()),
                         this::untilClosed,
                         TcpConnection::close)
                 .onErrorResume(this::remember);

@@ -50,7 +50,7 @@ final class ServeCommand extends ReactiveCommand {
     }
 
     private Mono<Void> serve(Corestore opened) {
-        TcpOptions options = TcpOptions.DEFAULT.withHost(host).withPort(port);
+        TcpOptions options = TcpOptions.defaults().withBind(host, port);
         return Mono.usingWhen(TcpTransport.listen(opened::replicate, options), this::untilStopped, TcpListener::close);
     }
 

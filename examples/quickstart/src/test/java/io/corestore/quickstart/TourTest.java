@@ -80,13 +80,13 @@ class TourTest {
         Flux<String> copy = reader.use(CoreOptions.keyed(key), core -> core.follow(0)) // fetched as it is read
                 .map(Quickstart::text);
         return Flux.usingWhen(
-                TcpTransport.listen(writer::replicate, TcpOptions.DEFAULT), // 127.0.0.1, a free port
+                TcpTransport.listen(writer::replicate, TcpOptions.defaults()), // 127.0.0.1, a free port
                 listener -> Flux.usingWhen(
                         TcpTransport.connect(
                                 reader::replicate,
                                 "127.0.0.1",
                                 listener.address().getPort(),
-                                TcpOptions.DEFAULT),
+                                TcpOptions.defaults()),
                         connection -> copy,
                         TcpConnection::close),
                 TcpListener::close);
