@@ -170,7 +170,7 @@ public final class ProofVerifier implements NodeQuery<VerifiedProof> {
         }
         TreeNode known = stored.get(top.index());
         if (known == null) {
-            throw new InvalidProofException("Expected tree node " + top.index() + " from storage, got none");
+            throw new MissingNodeException(top.index());
         }
         if (!known.hash().equals(top.hash())) {
             throw new InvalidProofException("Invalid checksum at node " + top.index());

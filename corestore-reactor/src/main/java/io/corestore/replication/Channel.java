@@ -9,13 +9,16 @@ import io.corestore.key.CoreKey;
 import io.corestore.key.Hash;
 import io.corestore.message.Message;
 import io.corestore.message.PeerLink;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One core on one connection: what the peer said of it, what we asked, what the peer asks (spec page 13). */
 final class Channel {
     private static final long SEGMENT = 1L << 21;
+    private static final int MAX_RETRIES = 8;
 
     private final Session session;
     private final Swarm swarm;
@@ -27,6 +30,9 @@ final class Channel {
     private final Set<Long> wantedSegments = new HashSet<>();
     private final Set<Long> exactHints = new HashSet<>();
     private final WantReplies wantReplies = new WantReplies();
+    private final List<Arrival> parked = new ArrayList<>();
+    private final Runnable retryParked = this::retryParked;
+    private int ingesting;
     private int remoteId;
     private boolean endsAfterAnswer;
     private boolean ended;
@@ -35,6 +41,18 @@ final class Channel {
     private boolean canUpgrade = true;
     private long lengthAcked;
     private Message.Sync remote = new Message.Sync(0, 0, 0, 0, false, true, true, false, false);
+
+    /** An answer on its way to the log. */
+    private static final class Arrival {
+        private final Message.Request request;
+        private final Message.Data data;
+        private int retries;
+
+        Arrival(Message.Request request, Message.Data data) {
+            this.request = request;
+            this.data = data;
+        }
+    }
 
     Channel(Session session, Swarm swarm, int localId) {
         this.session = session;
@@ -140,7 +158,11 @@ final class Channel {
         ended = true;
         serving.close();
         session.requestsInFlight(-fetching.size());
-        swarm.remove(this, fetching.all());
+        List<Message.Request> open = new ArrayList<>();
+        fetching.all().forEach(open::add);
+        parked.forEach(arrival -> open.add(arrival.request));
+        parked.clear();
+        swarm.remove(this, open);
     }
 
     void receive(Message message) {
@@ -355,25 +377,69 @@ final class Channel {
             settle(request);
             return;
         }
-        swarm.log().ingest(data).subscribe(result -> session.loop().execute(() -> ingested(request, data, result)));
+        ingest(new Arrival(request, data));
     }
 
-    private void ingested(Message.Request request, Message.Data data, Ingested result) {
+    private void ingest(Arrival arrival) {
+        ingesting++;
+        swarm.log().ingest(arrival.data).subscribe(result -> session.loop().execute(() -> ingested(arrival, result)));
+    }
+
+    private void ingested(Arrival arrival, Ingested result) {
+        ingesting--;
         switch (result.outcome()) {
-            case STORED -> swarm.received(this, data);
-            case UNANCHORED -> {
-                if (request.block() != null) {
-                    exactHints.add(request.block().index());
-                }
-            }
+            case STORED -> stored(arrival);
+            case UNANCHORED -> park(arrival);
             case INVALID -> {
                 paused = true;
+                settle(arrival.request);
                 session.badProof();
             }
-            case FAILED -> paused = true;
-            case STALE -> {}
+            case FAILED -> {
+                paused = true;
+                settle(arrival.request);
+            }
+            case STALE -> settle(arrival.request);
         }
-        settle(request);
+        giveUpParked();
+    }
+
+    private void stored(Arrival arrival) {
+        swarm.received(this, arrival.data);
+        settle(arrival.request);
+        if (!parked.isEmpty()) {
+            session.loop().atEndOfTurn(retryParked);
+        }
+    }
+
+    /** Its hint counted on an answer that has not come yet: it is tried again after the next ones. */
+    private void park(Arrival arrival) {
+        if (arrival.retries++ < MAX_RETRIES && !ended) {
+            parked.add(arrival);
+        } else {
+            askExactly(arrival);
+        }
+    }
+
+    private void retryParked() {
+        List<Arrival> retries = List.copyOf(parked);
+        parked.clear();
+        retries.forEach(this::ingest);
+    }
+
+    private void giveUpParked() {
+        if (ingesting == 0 && fetching.size() == 0 && !parked.isEmpty()) {
+            List<Arrival> rest = List.copyOf(parked);
+            parked.clear();
+            rest.forEach(this::askExactly);
+        }
+    }
+
+    private void askExactly(Arrival arrival) {
+        if (arrival.request.block() != null) {
+            exactHints.add(arrival.request.block().index());
+        }
+        settle(arrival.request);
     }
 
     private void noData(long id) {
