@@ -4,7 +4,7 @@ import io.corestore.encoding.FlatTree;
 
 /**
  * The levels that a run of blocks goes through on its way to the roots, the lowest first. At each level the run is made
- * of the nodes with offsets {@link #first} to {@link #last}; the last of them may be a root, which is done then. What
+ * of the nodes with offsets {@code first} to {@code last}; the last of them may be a root, which is done then. What
  * remains is completed by a sibling at either end.
  */
 final class RangeClimb {
@@ -34,14 +34,6 @@ final class RangeClimb {
         long complete = length >> depth;
         atRoot = (complete & 1) == 1 && last == complete - 1;
         return true;
-    }
-
-    long first() {
-        return first;
-    }
-
-    long last() {
-        return last;
     }
 
     /** Whether the last node of the run is a root. */

@@ -81,7 +81,11 @@ public final class RangeProof {
         return offset;
     }
 
-    /** The lengths of the blocks in bytes, by the sizes of the same nodes. */
+    /**
+     * The lengths of the blocks in bytes, by the sizes of the same nodes.
+     *
+     * @throws ArithmeticException if one exceeds an int
+     */
     public int[] lengths(List<TreeNode> stored) {
         requireAll(stored);
         int[] lengths = new int[count];
