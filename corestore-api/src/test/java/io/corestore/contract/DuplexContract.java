@@ -146,11 +146,14 @@ public interface DuplexContract {
 
     @Test
     default void anEndThatFailsEndsTheOther() {
+        Sinks.Empty<Message> joined = Sinks.empty();
         Sinks.Empty<Void> ended = Sinks.empty();
         MessageDuplex first = (link, inbound) -> Flux.<Message>just(open())
+                .concatWith(joined.asMono())
                 .concatWith(Mono.error(new IllegalStateException("planned")))
                 .doOnSubscribe(subscribed -> Flux.from(inbound).subscribe(message -> {}, failure -> {}));
         MessageDuplex second = (link, inbound) -> Flux.from(inbound)
+                .doOnNext(message -> joined.tryEmitEmpty())
                 .doFinally(signal -> ended.tryEmitEmpty())
                 .onErrorComplete()
                 .ignoreElements()

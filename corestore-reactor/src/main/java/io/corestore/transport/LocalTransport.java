@@ -5,9 +5,6 @@ import io.corestore.message.Message;
 import io.corestore.message.MessageDuplex;
 import io.corestore.message.PeerLink;
 import java.security.SecureRandom;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
@@ -18,25 +15,15 @@ import reactor.core.publisher.Sinks;
  * handed to the other on the thread that said it, or on the one that asks for more.
  */
 public final class LocalTransport {
-    /** How many messages wait for an end that does not ask for more. */
-    private static final int PREFETCH = 32;
-
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Disposable.Composite connections = Disposables.composite();
     private final Sinks.Empty<Void> hungUp = Sinks.empty();
     private final Sinks.Empty<Void> firstEnd = Sinks.empty();
     private final Sinks.Empty<Void> secondEnd = Sinks.empty();
-    private final ConnectableFlux<Message> fromFirst;
-    private final ConnectableFlux<Message> fromSecond;
+    private final Relay<Message> fromFirst = new Relay<>();
+    private final Relay<Message> fromSecond = new Relay<>();
 
-    private LocalTransport(MessageDuplex first, MessageDuplex second) {
-        byte[] handshakeHash = random(64);
-        PeerLink firstLink = new PeerLink(true, handshakeHash, Hash.of(random(Hash.BYTES)), "local");
-        PeerLink secondLink = new PeerLink(false, handshakeHash, Hash.of(random(Hash.BYTES)), "local");
-        fromFirst = output(first, firstLink, Flux.defer(this::toFirst), firstEnd);
-        fromSecond = output(second, secondLink, Flux.defer(this::toSecond), secondEnd);
-    }
+    private LocalTransport() {}
 
     /**
      * Joins two ends. Work starts on subscription; completes when both outputs have ended, fails with the first error of
@@ -46,40 +33,30 @@ public final class LocalTransport {
      * @param first the end that counts as the one that dialled
      */
     public static Mono<Void> connect(MessageDuplex first, MessageDuplex second) {
-        return Mono.defer(() -> new LocalTransport(first, second).run());
+        return Mono.defer(() -> new LocalTransport().run(first, second));
     }
 
-    private Mono<Void> run() {
+    private Mono<Void> run(MessageDuplex first, MessageDuplex second) {
+        byte[] handshakeHash = random(64);
+        PeerLink firstLink = new PeerLink(true, handshakeHash, Hash.of(random(Hash.BYTES)), "local");
+        PeerLink secondLink = new PeerLink(false, handshakeHash, Hash.of(random(Hash.BYTES)), "local");
         return Mono.whenDelayError(firstEnd.asMono(), secondEnd.asMono())
                 .doOnSubscribe(subscribed -> {
-                    connections.add(fromFirst.connect());
-                    connections.add(fromSecond.connect());
+                    output(first, firstLink, fromSecond, firstEnd).subscribe(fromFirst);
+                    output(second, secondLink, fromFirst, secondEnd).subscribe(fromSecond);
                 })
                 .doFinally(signal -> hangUp());
     }
 
-    private Flux<Message> toFirst() {
-        return input(fromSecond);
-    }
-
-    private Flux<Message> toSecond() {
-        return input(fromFirst);
-    }
-
-    private Flux<Message> input(Flux<Message> said) {
-        return said.takeUntilOther(hungUp.asMono()).doOnCancel(this::hangUp);
-    }
-
-    private ConnectableFlux<Message> output(
-            MessageDuplex duplex, PeerLink link, Flux<Message> inbound, Sinks.Empty<Void> end) {
+    private Flux<Message> output(MessageDuplex duplex, PeerLink link, Flux<Message> said, Sinks.Empty<Void> end) {
+        Flux<Message> inbound = said.takeUntilOther(hungUp.asMono()).doOnCancel(this::hangUp);
         return Flux.defer(() -> duplex.join(link, inbound))
                 .onErrorResume(failure -> {
                     end.tryEmitError(failure);
                     hangUp();
                     return Flux.empty();
                 })
-                .doFinally(signal -> end(signal, end))
-                .publish(PREFETCH);
+                .doFinally(signal -> end(signal, end));
     }
 
     private void end(SignalType signal, Sinks.Empty<Void> end) {
@@ -89,10 +66,11 @@ public final class LocalTransport {
         }
     }
 
-    /** The inputs are completed first: what is disconnected would fail them. */
+    /** Completes the inputs, then cancels the outputs. */
     private void hangUp() {
         hungUp.tryEmitEmpty();
-        connections.dispose();
+        fromFirst.cancel();
+        fromSecond.cancel();
     }
 
     private static byte[] random(int length) {

@@ -22,8 +22,8 @@ import reactor.util.context.Context;
  * operator does this: {@code buffer} waits for a count or a time, and here a slow socket makes large batches while an
  * idle one gets each element at once.
  *
- * <p>All signals downstream, and all requests upstream but the first, come from one worker, one after the other.
- * Upstream is asked for about as many elements as make a batch, by the weight of the last one, so that large elements
+ * <p>All signals downstream and all requests upstream come from one worker, one after the other. Upstream is asked when
+ * downstream asks, for about as many elements as make a batch, by the weight of the last one, so that large elements
  * do not pile up. An empty batch is emitted when downstream wants one and there was none for the idle time.
  */
 final class ReadyBatches<T> extends Flux<List<T>> {
@@ -91,8 +91,8 @@ final class ReadyBatches<T> extends Flux<List<T>> {
         private volatile boolean cancelled;
         private @Nullable Throwable error;
 
-        /** How many elements upstream owes us, and how many it may; touched by the worker alone once started. */
-        private int outstanding = FIRST_WINDOW;
+        /** How many elements upstream owes us, and how many it may; touched by the worker alone. */
+        private int outstanding;
 
         private int window = FIRST_WINDOW;
 
@@ -115,7 +115,6 @@ final class ReadyBatches<T> extends Flux<List<T>> {
                 upstream = subscription;
                 idleTimer = IdleTimer.start(parent.timer, parent.idle, this::onIdle);
                 actual.onSubscribe(this);
-                subscription.request(FIRST_WINDOW);
             }
         }
 

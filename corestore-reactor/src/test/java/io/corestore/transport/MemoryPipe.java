@@ -1,10 +1,11 @@
 package io.corestore.transport;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -15,49 +16,38 @@ final class MemoryPipe {
     /**
      * Connects two ends, each a function from what it receives to what it sends.
      *
-     * @return hangs up on the side of the first
+     * @return hangs up
      */
     static Disposable connect(UnaryOperator<Flux<ByteBuffer>> first, UnaryOperator<Flux<ByteBuffer>> second) {
         Sinks.Empty<Void> gone = Sinks.empty();
-        Flux<ByteBuffer>[] wires = wires(first, second, gone);
-        Disposable.Composite running = Disposables.composite();
-        running.add(((reactor.core.publisher.ConnectableFlux<ByteBuffer>) wires[0]).connect());
-        running.add(((reactor.core.publisher.ConnectableFlux<ByteBuffer>) wires[1]).connect());
+        Relay<ByteBuffer> fromFirst = new Relay<>();
+        Relay<ByteBuffer> fromSecond = new Relay<>();
+        output(first.apply(fromSecond.takeUntilOther(gone.asMono()))).subscribe(fromFirst);
+        output(second.apply(fromFirst.takeUntilOther(gone.asMono()))).subscribe(fromSecond);
         return () -> {
             gone.tryEmitEmpty();
-            running.dispose();
+            fromFirst.cancel();
+            fromSecond.cancel();
         };
     }
 
-    @SuppressWarnings("unchecked")
-    private static Flux<ByteBuffer>[] wires(
-            UnaryOperator<Flux<ByteBuffer>> first, UnaryOperator<Flux<ByteBuffer>> second, Sinks.Empty<Void> gone) {
-        Flux<ByteBuffer>[] wires = new Flux[2];
-        wires[0] = output(first.apply(Flux.defer(() -> wires[1].takeUntilOther(gone.asMono()))), gone);
-        wires[1] = output(second.apply(Flux.defer(() -> wires[0].takeUntilOther(gone.asMono()))), gone);
-        return wires;
+    /** Of an end that fails the other sees no more than the end. */
+    private static Flux<ByteBuffer> output(Flux<ByteBuffer> bytes) {
+        return bytes.onErrorComplete();
     }
 
-    private static Flux<ByteBuffer> output(Flux<ByteBuffer> bytes, Sinks.Empty<Void> gone) {
-        return bytes.onErrorResume(failure -> {
-                    gone.tryEmitEmpty();
-                    return Flux.empty();
-                })
-                .publish(1);
-    }
-
-    /** Cuts and joins bytes at random places. */
+    /** Cuts bytes at random places. */
     static Flux<ByteBuffer> cut(Flux<ByteBuffer> bytes, Random random) {
-        return bytes.concatMapIterable(
-                buffer -> {
-                    java.util.List<ByteBuffer> pieces = new java.util.ArrayList<>();
-                    while (buffer.hasRemaining()) {
-                        int length = Math.min(buffer.remaining(), 1 + random.nextInt(40));
-                        pieces.add(buffer.slice(buffer.position(), length).asReadOnlyBuffer());
-                        buffer.position(buffer.position() + length);
-                    }
-                    return pieces;
-                },
-                1);
+        return bytes.concatMapIterable(buffer -> pieces(buffer.asReadOnlyBuffer(), random), 1);
+    }
+
+    private static List<ByteBuffer> pieces(ByteBuffer buffer, Random random) {
+        List<ByteBuffer> pieces = new ArrayList<>();
+        while (buffer.hasRemaining()) {
+            int length = Math.min(buffer.remaining(), 1 + random.nextInt(40));
+            pieces.add(buffer.slice(buffer.position(), length));
+            buffer.position(buffer.position() + length);
+        }
+        return pieces;
     }
 }

@@ -1,0 +1,20 @@
+package io.corestore.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+    @Test
+    void oneAddressHasItsShareAndAllHaveTheirs() {
+        Admission admission = new Admission(3, 2);
+        assertThat(admission.enter("a")).isTrue();
+        assertThat(admission.enter("a")).isTrue();
+        assertThat(admission.enter("a")).isFalse();
+        assertThat(admission.enter("b")).isTrue();
+        assertThat(admission.enter("c")).isFalse();
+        admission.leave("a");
+        assertThat(admission.enter("c")).isTrue();
+        assertThat(admission.pending()).isEqualTo(3);
+    }
+}
