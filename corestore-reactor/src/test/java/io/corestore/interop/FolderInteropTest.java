@@ -94,8 +94,8 @@ class FolderInteropTest {
             await(core.append(Blocks.made("java", 0, 9, 100)));
             written = await(core.info());
         }
-        try (NodePeer node = NodePeer.at(NodeSet.V6, folder)) {
-            NodeCore core = node.named("formats", nodeOptions(format));
+        try (NodePeer node = NodePeer.at(NodeSet.V6, folder, nodeOptions(format))) {
+            NodeCore core = node.named("formats");
             Same.log(written, await(core.info()));
             await(core.appendMade("node", 0, 5, 10, 5));
         }

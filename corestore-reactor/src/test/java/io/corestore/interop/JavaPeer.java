@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A store of this project as the tests' other end: it blocks, and closes all that it opened. */
@@ -77,9 +78,11 @@ final class JavaPeer implements AutoCloseable {
         opened.push(connection.close());
     }
 
-    /** Waits until the core has this many blocks. */
+    /** Waits until the core has this many blocks: listens first, then looks, so that no growth is missed between. */
     static void awaitLength(Core core, long length) {
-        await(core.events().map(event -> core.length()).startWith(core.length()).any(now -> now >= length));
+        await(Flux.merge(core.events(), Mono.just(core))
+                .map(any -> core.length())
+                .any(now -> now >= length));
     }
 
     static CoreInfo download(Core core, long length) {

@@ -59,9 +59,15 @@ public final class NodePeer implements AutoCloseable {
 
     /** Starts a peer with a store in this folder. */
     public static NodePeer at(NodeSet set, Path folder) {
+        return at(set, folder, Map.of());
+    }
+
+    /** Starts a peer with a store in this folder, made with these options of Node's {@code Corestore}. */
+    public static NodePeer at(NodeSet set, Path folder, Map<String, ?> options) {
         NodePeer peer = start(set);
         try {
-            peer.open(folder).block();
+            peer.send("open", Map.of("folder", folder.toString(), "options", options))
+                    .block();
             return peer;
         } catch (RuntimeException e) {
             peer.close();
@@ -97,11 +103,6 @@ public final class NodePeer implements AutoCloseable {
     /** The core of a name; namespaces outermost first. */
     public NodeCore named(String name, String... namespaces) {
         return new NodeCore(this, Map.of("name", name, "namespaces", List.of(namespaces)));
-    }
-
-    /** The core of a name, opened with these options of Node's {@code get}. */
-    public NodeCore named(String name, Map<String, ?> options) {
-        return new NodeCore(this, Map.of("name", name, "options", options));
     }
 
     /** The core of a key in hex. */

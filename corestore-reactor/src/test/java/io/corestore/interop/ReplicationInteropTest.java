@@ -110,7 +110,7 @@ class ReplicationInteropTest {
         try (JavaPeer java = java();
                 NodePeer node = node(set)) {
             CoreInfo written = write(java, KeyFormat.COMPAT, 3);
-            Core source = java.named("formats");
+            Core source = java.named(KeyFormat.COMPAT.name());
             await(node.connect(java.serve()));
             NodeCore copy = node.keyed(written.key().toHex());
             await(copy.awaitLength(3));
@@ -166,7 +166,7 @@ class ReplicationInteropTest {
     }
 
     private static CoreInfo write(JavaPeer java, KeyFormat format, int blocks) {
-        Core core = java.core(CoreOptions.named("formats").withKeyFormat(format));
+        Core core = java.core(CoreOptions.named(format.name()).withKeyFormat(format));
         await(core.append(Blocks.made("java", 0, blocks, 100)));
         return await(core.info());
     }

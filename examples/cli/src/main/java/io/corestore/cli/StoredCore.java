@@ -2,7 +2,7 @@ package io.corestore.cli;
 
 import io.corestore.Core;
 import io.corestore.CoreOptions;
-import io.corestore.Corestore;
+import io.corestore.error.CoreNotFoundException;
 import io.corestore.key.CoreKey;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -37,11 +37,12 @@ final class StoredCore {
     /** Works on the core; fails if it is not stored. */
     <T> Flux<T> use(Function<? super Core, ? extends Publisher<T>> work) {
         CoreOptions options = options().withCreateIfMissing(false);
-        return Stores.useExisting(store, opened -> in(opened).use(options, work));
+        return Stores.<T>useExisting(store, opened -> namespaces.in(opened).use(options, work))
+                .onErrorMap(CoreNotFoundException.class, this::notThere);
     }
 
-    private Corestore in(Corestore opened) {
-        return namespaces.in(opened);
+    private CommandFailedException notThere(CoreNotFoundException error) {
+        return new CommandFailedException("no core '" + core + "' in " + store);
     }
 
     private CoreOptions options() {
