@@ -237,7 +237,8 @@ public final class Log {
         events.stored(range, bytes);
     }
 
-    private boolean isStored(long block) {
+    /** Whether a block is below the length and stored. */
+    public boolean isStored(long block) {
         return block < state.length() && bitfield.get(block);
     }
 

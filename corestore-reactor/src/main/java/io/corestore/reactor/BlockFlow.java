@@ -53,7 +53,7 @@ final class BlockFlow {
         if (!hasMore()) {
             return Mono.just(List.of());
         }
-        if (log.bitfield().get(at) && at < log.state().length()) {
+        if (log.isStored(at)) {
             return readRun();
         }
         return await().then(Mono.defer(this::readRun));

@@ -18,11 +18,12 @@ import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** One user's hold of a log, with the user's right to write. */
 final class CoreSession implements Core {
@@ -33,7 +34,7 @@ final class CoreSession implements Core {
     private final Log log;
     private final @Nullable KeyPair signer;
     private final boolean active;
-    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final EndSignal end = new EndSignal();
     private final Mono<Void> closing;
 
     CoreSession(StoreSession owner, Store.Opened opened, boolean writable, boolean active) {
@@ -91,48 +92,52 @@ final class CoreSession implements Core {
     @Override
     public Mono<Appended> append(List<ByteBuffer> blocks) {
         blocks.forEach(CoreSession::requireLegal);
-        return signal(Mono.defer(() -> log.append(blocks, requireSigner())));
+        return brief(() -> log.append(blocks, requireSigner()));
     }
 
     @Override
     public Flux<Appended> appendAll(Publisher<ByteBuffer> blocks) {
-        return signal(Flux.defer(() -> {
+        return waiting(() -> {
             KeyPair pair = requireSigner();
             return AppendStream.of(blocks, block -> {
                 requireLegal(block);
                 return log.append(List.of(block), pair);
             });
-        }));
+        });
     }
 
     @Override
     public Mono<ByteBuffer> get(long index, ReadOptions options) {
-        return read(BlockRange.of(index, index + 1), options).next();
+        BlockRange one = BlockRange.of(index, index + 1);
+        Flux<ByteBuffer> patient = waiting(() -> BlockFlow.of(log, one, options));
+        return Mono.defer(() -> log.isStored(index)
+                ? brief(() -> log.readRun(index, index + 1).map(run -> run.get(0)))
+                : patient.next());
     }
 
     @Override
     public Flux<ByteBuffer> read(BlockRange range, ReadOptions options) {
-        return signal(Flux.defer(() ->
-                BlockFlow.of(log, range.isOpen() ? range.clampTo(log.state().length()) : range, options)));
+        return waiting(() ->
+                BlockFlow.of(log, range.isOpen() ? range.clampTo(log.state().length()) : range, options));
     }
 
     @Override
     public Flux<ByteBuffer> follow(long from) {
         BlockRange range = BlockRange.from(from);
-        return signal(BlockFlow.of(log, range, ReadOptions.DEFAULT));
+        return waiting(() -> BlockFlow.of(log, range, ReadOptions.DEFAULT));
     }
 
     @Override
     public Mono<Boolean> has(BlockRange range) {
-        return signal(Mono.fromSupplier(
-                () -> range.end() <= log.state().length() && log.bitfield().containsAll(range)));
+        return brief(() ->
+                Mono.just(range.end() <= log.state().length() && log.bitfield().containsAll(range)));
     }
 
     @Override
     public Mono<CoreInfo> info() {
-        return signal(Mono.fromSupplier(() -> {
+        return brief(() -> {
             LogState now = log.state();
-            return new CoreInfo(
+            return Mono.just(new CoreInfo(
                     log.key(),
                     log.discoveryKey(),
                     now.length(),
@@ -140,33 +145,33 @@ final class CoreSession implements Core {
                     now.fork(),
                     now.contiguousLength(),
                     writable(),
-                    now.rootHash());
-        }));
+                    now.rootHash()));
+        });
     }
 
     @Override
     public Mono<Hash> treeHash(long length) {
-        return signal(Mono.defer(() -> {
+        return brief(() -> {
             if (length < 0 || length > length()) {
                 throw new IllegalArgumentException("the core has " + length() + " blocks, not " + length);
             }
             return log.treeHash(length);
-        }));
+        });
     }
 
     @Override
     public Mono<Boolean> update() {
-        return signal(Mono.defer(() -> owner.store().replication().update(log)));
+        return waiting(() -> owner.store().replication().update(log).flux()).next();
     }
 
     @Override
     public Flux<DownloadProgress> download(BlockRange range) {
-        return signal(Download.of(log, range));
+        return waiting(() -> Download.of(log, range));
     }
 
     @Override
     public Flux<CoreEvent> events() {
-        return signal(Flux.defer(log::events));
+        return waiting(log::events);
     }
 
     @Override
@@ -194,7 +199,7 @@ final class CoreSession implements Core {
 
     private Mono<Void> end() {
         owner.forget(this);
-        closed.tryEmitError(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));
+        end.end(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));
         Mono<Void> inactive = active ? owner.store().activity().end(log) : Mono.empty();
         return inactive.then(opened.hold().release());
     }
@@ -213,13 +218,26 @@ final class CoreSession implements Core {
         }
     }
 
-    private <T> Mono<T> signal(Mono<T> work) {
-        return work.takeUntilOther(closed.asMono())
+    /** Work that takes no longer than the disk does: it needs no way out. */
+    private <T> Mono<T> brief(Supplier<Mono<T>> work) {
+        return Mono.defer(() -> {
+                    requireOpen();
+                    return work.get();
+                })
                 .publishOn(owner.store().options().signals());
     }
 
-    private <T> Flux<T> signal(Flux<T> work) {
-        return work.takeUntilOther(closed.asMono())
+    /** Work that may wait for others: it fails when the session is closed. */
+    private <T> Flux<T> waiting(Supplier<Flux<T>> work) {
+        return Flux.defer(work)
+                .takeUntilOther(end.asMono())
                 .publishOn(owner.store().options().signals());
+    }
+
+    private void requireOpen() {
+        Throwable error = end.error();
+        if (error != null) {
+            throw Exceptions.propagate(error);
+        }
     }
 }

@@ -1,0 +1,39 @@
+package io.corestore.reactor;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** Fails all who wait, once, however many they are; to come and to go costs the same for the first and the last. */
+final class EndSignal {
+    private final Set<MonoSink<Void>> waiting = ConcurrentHashMap.newKeySet();
+    private final Mono<Void> signal = Mono.create(this::add);
+    private volatile @Nullable Throwable error;
+
+    /** Never completes; fails at the end. */
+    Mono<Void> asMono() {
+        return signal;
+    }
+
+    @Nullable
+    Throwable error() {
+        return error;
+    }
+
+    void end(Throwable reason) {
+        error = reason;
+        waiting.forEach(sink -> sink.error(reason));
+        waiting.clear();
+    }
+
+    private void add(MonoSink<Void> sink) {
+        waiting.add(sink);
+        sink.onDispose(() -> waiting.remove(sink));
+        Throwable ended = error;
+        if (ended != null) {
+            sink.error(ended);
+        }
+    }
+}
