@@ -20,6 +20,9 @@ final class Channel {
     private static final long SEGMENT = 1L << 21;
     private static final int MAX_RETRIES = 8;
 
+    /** How much may be asked for or here and not stored, as a multiple of what may be asked for. */
+    private static final int UNSTORED_WINDOWS = 3;
+
     private final Session session;
     private final Swarm swarm;
     private final int localId;
@@ -233,8 +236,9 @@ final class Channel {
         }
         ReplicationLimits limits = session.limits();
         long window = Math.max(16, Math.min(limits.requestsPerChannel(), limits.requestedBytes() / averageBlockSize));
-        long room = Math.min(window - fetching.size(), limits.requestsPerConnection() - session.requestsInFlight());
-        return (int) Math.max(0, room);
+        long unstored = fetching.size() + ingesting + parked.size();
+        long room = Math.min(window - fetching.size(), UNSTORED_WINDOWS * window - unstored);
+        return (int) Math.max(0, Math.min(room, limits.requestsPerConnection() - session.requestsInFlight()));
     }
 
     /** Whether a missing block may be asked for here; asks to be told of its surroundings if that is unknown. */
@@ -303,7 +307,7 @@ final class Channel {
 
     void cancelBlock(long block) {
         Message.Request request = fetching.forBlock(block);
-        if (request != null && request.upgrade() == null && fetching.answered(request.id()) != null) {
+        if (request != null && request.upgrade() == null && answered(request.id()) != null) {
             session.send(new Message.Cancel(localId, request.id()));
             settle(request);
         }
@@ -365,10 +369,11 @@ final class Channel {
     }
 
     private void data(Message.Data data) {
-        Message.Request request = fetching.answered(data.request());
+        Message.Request request = answered(data.request());
         if (request == null) {
             return;
         }
+        swarm.changed();
         if (!Fetching.matches(request, data)) {
             refused(request);
             return;
@@ -443,10 +448,18 @@ final class Channel {
     }
 
     private void noData(long id) {
-        Message.Request request = fetching.answered(id);
+        Message.Request request = answered(id);
         if (request != null) {
             refused(request);
         }
+    }
+
+    private Message.@Nullable Request answered(long id) {
+        Message.Request request = fetching.answered(id);
+        if (request != null) {
+            session.requestsInFlight(-1);
+        }
+        return request;
     }
 
     /** The peer does not serve this: it counts as not there until the peer says otherwise. */
@@ -458,7 +471,6 @@ final class Channel {
     }
 
     private void settle(Message.Request request) {
-        session.requestsInFlight(-1);
         Message.Target block = request.block();
         if (block != null) {
             requested.clear(BlockRange.of(block.index(), block.index() + 1));

@@ -15,7 +15,7 @@ import java.util.Map;
  * and reads it in one go. Requests with a priority come first.
  */
 final class Serving {
-    private static final int TURN_REQUESTS = 512;
+    private static final int TURN_REQUESTS = 128;
     private static final long TURN_BYTES = 1 << 20;
 
     private final Session session;
