@@ -51,11 +51,6 @@ final class FrameSplitter {
         return receive() ? finish() : null;
     }
 
-    /** Whether a frame has begun and not ended. */
-    boolean isPartial() {
-        return lengthBytes > 0;
-    }
-
     private boolean receive() {
         int taken = Math.min(chunk.remaining(), length - received);
         if (received + taken > body.length) {

@@ -67,9 +67,7 @@ public final class SecureChannel {
 
     private Flux<ByteBuffer> connect(Flux<ByteBuffer> inbound) {
         startDeadline();
-        Flux<ByteBuffer> chunks = inbound.takeUntilOther(hungUp.asMono())
-                .cancelOn(options.scheduler()) // a transport may hang up at once, and would hide why
-                .publishOn(options.scheduler(), CHUNKS);
+        Flux<ByteBuffer> chunks = inbound.takeUntilOther(hungUp.asMono()).publishOn(options.scheduler(), CHUNKS);
         Flux<ChannelStep> steps = Flux.concat(
                 Flux.defer(() -> Flux.fromIterable(handshake.start())),
                 chunks.concatMapIterable(handshake::receive, 1));

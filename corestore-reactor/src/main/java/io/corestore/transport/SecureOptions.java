@@ -5,6 +5,7 @@ import io.corestore.key.KeyPair;
 import io.corestore.wire.WireLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -71,149 +72,96 @@ public record SecureOptions(
         return withKeyPair(NoiseDh.keyPair(seed));
     }
 
-    public SecureOptions withKeyPair(KeyPair newKeyPair) {
-        return new SecureOptions(
-                newKeyPair,
-                random,
-                scheduler,
-                timer,
-                keepAlive,
-                handshakeTimeout,
-                maxFrame,
-                frameBytes,
-                wireLimits,
-                address);
+    public SecureOptions withKeyPair(KeyPair value) {
+        return with(draft -> draft.keyPair = value);
     }
 
-    public SecureOptions withRandom(IntFunction<byte[]> newRandom) {
-        return new SecureOptions(
-                keyPair,
-                newRandom,
-                scheduler,
-                timer,
-                keepAlive,
-                handshakeTimeout,
-                maxFrame,
-                frameBytes,
-                wireLimits,
-                address);
+    public SecureOptions withRandom(IntFunction<byte[]> value) {
+        return with(draft -> draft.random = value);
     }
 
-    public SecureOptions withScheduler(Scheduler newScheduler) {
-        return new SecureOptions(
-                keyPair,
-                random,
-                newScheduler,
-                timer,
-                keepAlive,
-                handshakeTimeout,
-                maxFrame,
-                frameBytes,
-                wireLimits,
-                address);
+    public SecureOptions withScheduler(Scheduler value) {
+        return with(draft -> draft.scheduler = value);
     }
 
-    public SecureOptions withTimer(Scheduler newTimer) {
-        return new SecureOptions(
-                keyPair,
-                random,
-                scheduler,
-                newTimer,
-                keepAlive,
-                handshakeTimeout,
-                maxFrame,
-                frameBytes,
-                wireLimits,
-                address);
+    public SecureOptions withTimer(Scheduler value) {
+        return with(draft -> draft.timer = value);
     }
 
-    public SecureOptions withKeepAlive(Duration newKeepAlive) {
-        return new SecureOptions(
-                keyPair,
-                random,
-                scheduler,
-                timer,
-                newKeepAlive,
-                handshakeTimeout,
-                maxFrame,
-                frameBytes,
-                wireLimits,
-                address);
+    public SecureOptions withKeepAlive(Duration value) {
+        return with(draft -> draft.keepAlive = value);
     }
 
-    public SecureOptions withHandshakeTimeout(Duration newHandshakeTimeout) {
-        return new SecureOptions(
-                keyPair,
-                random,
-                scheduler,
-                timer,
-                keepAlive,
-                newHandshakeTimeout,
-                maxFrame,
-                frameBytes,
-                wireLimits,
-                address);
+    public SecureOptions withHandshakeTimeout(Duration value) {
+        return with(draft -> draft.handshakeTimeout = value);
     }
 
-    public SecureOptions withMaxFrame(int newMaxFrame) {
-        return new SecureOptions(
-                keyPair,
-                random,
-                scheduler,
-                timer,
-                keepAlive,
-                handshakeTimeout,
-                newMaxFrame,
-                frameBytes,
-                wireLimits,
-                address);
+    public SecureOptions withMaxFrame(int value) {
+        return with(draft -> draft.maxFrame = value);
     }
 
-    public SecureOptions withFrameBytes(int newFrameBytes) {
-        return new SecureOptions(
-                keyPair,
-                random,
-                scheduler,
-                timer,
-                keepAlive,
-                handshakeTimeout,
-                maxFrame,
-                newFrameBytes,
-                wireLimits,
-                address);
+    public SecureOptions withFrameBytes(int value) {
+        return with(draft -> draft.frameBytes = value);
     }
 
-    public SecureOptions withWireLimits(WireLimits newWireLimits) {
-        return new SecureOptions(
-                keyPair,
-                random,
-                scheduler,
-                timer,
-                keepAlive,
-                handshakeTimeout,
-                maxFrame,
-                frameBytes,
-                newWireLimits,
-                address);
+    public SecureOptions withWireLimits(WireLimits value) {
+        return with(draft -> draft.wireLimits = value);
     }
 
-    public SecureOptions withAddress(String newAddress) {
-        return new SecureOptions(
-                keyPair,
-                random,
-                scheduler,
-                timer,
-                keepAlive,
-                handshakeTimeout,
-                maxFrame,
-                frameBytes,
-                wireLimits,
-                newAddress);
+    public SecureOptions withAddress(String value) {
+        return with(draft -> draft.address = value);
+    }
+
+    private SecureOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
     }
 
     private static byte[] randomBytes(int length) {
         byte[] bytes = new byte[length];
         RANDOM.nextBytes(bytes);
         return bytes;
+    }
+
+    /** A copy that can be changed. */
+    private static final class Draft {
+        private KeyPair keyPair;
+        private IntFunction<byte[]> random;
+        private Scheduler scheduler;
+        private Scheduler timer;
+        private Duration keepAlive;
+        private Duration handshakeTimeout;
+        private int maxFrame;
+        private int frameBytes;
+        private WireLimits wireLimits;
+        private String address;
+
+        Draft(SecureOptions options) {
+            keyPair = options.keyPair;
+            random = options.random;
+            scheduler = options.scheduler;
+            timer = options.timer;
+            keepAlive = options.keepAlive;
+            handshakeTimeout = options.handshakeTimeout;
+            maxFrame = options.maxFrame;
+            frameBytes = options.frameBytes;
+            wireLimits = options.wireLimits;
+            address = options.address;
+        }
+
+        SecureOptions options() {
+            return new SecureOptions(
+                    keyPair,
+                    random,
+                    scheduler,
+                    timer,
+                    keepAlive,
+                    handshakeTimeout,
+                    maxFrame,
+                    frameBytes,
+                    wireLimits,
+                    address);
+        }
     }
 }

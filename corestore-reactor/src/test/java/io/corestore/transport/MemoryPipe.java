@@ -4,13 +4,20 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Two byte streams in memory, one each way, for ends that only know {@link SecureChannel}. */
 final class MemoryPipe {
+    /** A hang-up takes a while to be noticed at the other end, as on a network. */
+    private static final Scheduler LATER =
+            Schedulers.fromExecutor(task -> Schedulers.parallel().schedule(task, 100, TimeUnit.MILLISECONDS));
+
     private MemoryPipe() {}
 
     /**
@@ -22,8 +29,10 @@ final class MemoryPipe {
         Sinks.Empty<Void> gone = Sinks.empty();
         Relay<ByteBuffer> fromFirst = new Relay<>();
         Relay<ByteBuffer> fromSecond = new Relay<>();
-        output(first.apply(fromSecond.takeUntilOther(gone.asMono()))).subscribe(fromFirst);
-        output(second.apply(fromFirst.takeUntilOther(gone.asMono()))).subscribe(fromSecond);
+        output(first.apply(fromSecond.takeUntilOther(gone.asMono()).cancelOn(LATER)))
+                .subscribe(fromFirst);
+        output(second.apply(fromFirst.takeUntilOther(gone.asMono()).cancelOn(LATER)))
+                .subscribe(fromSecond);
         return () -> {
             gone.tryEmitEmpty();
             fromFirst.cancel();
