@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A store folder written by Node, and what is in it. {@code spec/fixtures/README.md} explains the fields.
+ * A store folder written by Node, and what is in it. The README beside the fixtures explains the fields.
  *
  * @param facts the JSON beside the archive
  */

@@ -23,6 +23,15 @@ final class Jar implements AutoCloseable {
     }
 
     static Jar start(Object... arguments) {
+        return start(new ProcessBuilder(), arguments);
+    }
+
+    /** Starts a command that writes its output to a file. */
+    static Jar startInto(Path file, Object... arguments) {
+        return start(new ProcessBuilder().redirectOutput(file.toFile()), arguments);
+    }
+
+    private static Jar start(ProcessBuilder builder, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
@@ -31,7 +40,7 @@ final class Jar implements AutoCloseable {
             command.add(argument.toString());
         }
         try {
-            return new Jar(new ProcessBuilder(command).start());
+            return new Jar(builder.command(command).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,6 +90,16 @@ final class Jar implements AutoCloseable {
     /** Sends SIGTERM. */
     void terminate() {
         process.destroy();
+    }
+
+    /** Sends SIGKILL and waits for the end. */
+    void kill() {
+        process.destroyForcibly();
+        status();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Closes the reading end of standard output, as {@code head} does. */
