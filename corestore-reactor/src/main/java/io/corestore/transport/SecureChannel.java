@@ -62,7 +62,8 @@ public final class SecureChannel {
      */
     public static Flux<ByteBuffer> run(
             boolean initiator, Publisher<ByteBuffer> inbound, MessageDuplex duplex, SecureOptions options) {
-        return Flux.defer(() -> new SecureChannel(initiator, duplex, options).connect(Flux.from(inbound)));
+        return Flux.defer(() -> new SecureChannel(initiator, duplex, options).connect(Flux.from(inbound)))
+                .subscribeOn(options.scheduler(), false); // keys are made there, not on the thread of the transport
     }
 
     private Flux<ByteBuffer> connect(Flux<ByteBuffer> inbound) {

@@ -17,6 +17,8 @@ public final class BlockingMarks implements BlockHoundIntegration {
                         "(J)Ljava/nio/channels/AsynchronousFileChannel;")
                 .markAsBlocking("sun.nio.ch.SimpleAsynchronousFileChannelImpl", "size", "()J")
                 .markAsBlocking("sun.nio.ch.FileChannelImpl", "force", "(Z)V")
-                .markAsBlocking("java.nio.file.Files", "size", "(Ljava/nio/file/Path;)J");
+                .markAsBlocking("java.nio.file.Files", "size", "(Ljava/nio/file/Path;)J")
+                // reads /dev/urandom, which never waits
+                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
     }
 }
