@@ -73,6 +73,12 @@ public final class Demand {
         return ranges;
     }
 
+    /** Whether anybody wants this block, alone or in a range. */
+    public boolean wants(long block) {
+        return blocks.containsKey(block)
+                || ranges.stream().anyMatch(wanted -> wanted.range().contains(block));
+    }
+
     public boolean isEmpty() {
         return blocks.isEmpty() && ranges.isEmpty();
     }

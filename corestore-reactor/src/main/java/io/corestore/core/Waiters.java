@@ -46,10 +46,6 @@ final class Waiters {
         });
     }
 
-    boolean isEmpty() {
-        return byNumber.isEmpty();
-    }
-
     /** Wakes those who wait for a number of the range. */
     void wake(BlockRange range) {
         if (byNumber.isEmpty()) {

@@ -9,7 +9,9 @@ import io.corestore.core.LogListener;
 import io.corestore.core.LogState;
 import io.corestore.message.Message;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -25,6 +27,7 @@ final class Swarm implements LogListener {
     private final List<BlockRange> news = new ArrayList<>();
     private final Runnable schedule = this::schedule;
     private final Runnable announce = this::announce;
+    private final Map<Long, Channel> awaited = new HashMap<>();
     private boolean downloading;
     private boolean treeAsked;
 
@@ -100,6 +103,7 @@ final class Swarm implements LogListener {
         Message.Target block = request.block();
         if (block != null) {
             asked.clear(BlockRange.of(block.index(), block.index() + 1));
+            awaited.remove(block.index());
             if (!log.bitfield().get(block.index())) {
                 log.demand().ranges().forEach(range -> range.rewindTo(block.index()));
             }
@@ -172,6 +176,7 @@ final class Swarm implements LogListener {
             askForTree(state);
         }
         settleUpdates(state);
+        withdraw();
         if (!log.demand().isEmpty()) {
             channels.forEach(channel -> fill(channel, state));
         }
@@ -210,6 +215,17 @@ final class Swarm implements LogListener {
             }
             return grown || !hope;
         });
+    }
+
+    /** Cancels the requests for single blocks that nobody waits for any more. */
+    private void withdraw() {
+        for (Map.Entry<Long, Channel> entry : List.copyOf(awaited.entrySet())) {
+            long block = entry.getKey();
+            if (!log.demand().wants(block)) {
+                awaited.remove(block);
+                entry.getValue().cancelBlock(block);
+            }
+        }
     }
 
     private void fill(Channel channel, LogState state) {
@@ -264,6 +280,9 @@ final class Swarm implements LogListener {
 
     private void ask(Channel channel, long block, boolean urgent) {
         asked.set(block);
+        if (urgent) {
+            awaited.put(block, channel);
+        }
         channel.fetchBlock(block, urgent);
     }
 }

@@ -305,6 +305,32 @@ class CorestoreTest {
     }
 
     @Test
+    void everySubscriptionIsASessionOfItsOwn() {
+        Mono<Core> get = store.get("log");
+        Core first = get.block(SOON);
+        Core second = get.block(SOON);
+        first.close().block(SOON);
+        second.append(utf8("x")).block(SOON);
+        assertThat(first).isNotSameAs(second);
+    }
+
+    @Test
+    void appendsCommittedTogetherKeepTheirContexts() {
+        Core core = get("log");
+        Flux.range(0, 500)
+                .flatMap(
+                        i -> core.append(utf8("b" + i))
+                                .flatMap(done -> Mono.deferContextual(context -> Mono.just(context.get("number"))))
+                                .map(number -> number.equals(i))
+                                .contextWrite(context -> context.put("number", i)),
+                        500)
+                .all(same -> same)
+                .as(StepVerifier::create)
+                .expectNext(true)
+                .verifyComplete();
+    }
+
+    @Test
     void eventsTellOfGrowth() {
         Core core = get("log");
         core.events()

@@ -4,6 +4,7 @@ import io.corestore.Corestore;
 import io.corestore.key.Hash;
 import io.corestore.message.Message;
 import io.corestore.message.PeerLink;
+import java.util.function.Predicate;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -14,11 +15,17 @@ public final class Pipe {
     private Pipe() {}
 
     public static Disposable join(Corestore a, Corestore b) {
+        return join(a, b, message -> true);
+    }
+
+    /** Joins them; what {@code b} says passes only if {@code passes} says so. */
+    public static Disposable join(Corestore a, Corestore b, Predicate<Message> passes) {
         byte[] handshake = new byte[64];
         new java.util.Random(1).nextBytes(handshake);
         Sinks.Many<Message> toA = Sinks.many().unicast().onBackpressureBuffer();
         Flux<Message> fromA = a.replicate(new PeerLink(true, handshake, Hash.ZERO, "a"), toA.asFlux());
         Disposable back = b.replicate(new PeerLink(false, handshake, Hash.ZERO, "b"), fromA)
+                .filter(passes)
                 .subscribe(toA::tryEmitNext, toA::tryEmitError, toA::tryEmitComplete);
         return Disposables.composite(back, toA::tryEmitComplete);
     }

@@ -10,6 +10,8 @@ import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
 import io.corestore.Corestore;
 import io.corestore.DownloadProgress;
+import io.corestore.message.Message;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 class ReplicationTest {
@@ -150,6 +154,66 @@ class ReplicationTest {
                 .as(StepVerifier::create)
                 .expectNextCount(100)
                 .verifyComplete();
+    }
+
+    @Test
+    void lastWaitersCancelWithdrawsTheRequest() {
+        Core source = writer.get("log").block(SOON);
+        source.append(numbered(0, 10)).block(SOON);
+        Core copy = reader.get(source.key()).block(SOON);
+        Sinks.Many<Message> said = Sinks.many().replay().all();
+        Pipe.join(writer, reader, message -> {
+            said.tryEmitNext(message);
+            return !(message instanceof Message.Request request && request.block() != null);
+        });
+        assertThat(copy.update().block(SOON)).isTrue();
+        Disposable first = copy.get(5).subscribe();
+        Disposable second = copy.get(5).subscribe();
+        Message.Request asked = said.asFlux()
+                .ofType(Message.Request.class)
+                .filter(request -> request.block() != null)
+                .blockFirst(SOON);
+        first.dispose();
+        assertThat(copy.has(5).block(SOON)).isFalse();
+        second.dispose();
+        assertThat(said.asFlux().ofType(Message.Cancel.class).blockFirst(SOON).request())
+                .isEqualTo(asked.id());
+        assertThat(said.asFlux()
+                        .takeUntil(Message.Cancel.class::isInstance)
+                        .filter(message -> message instanceof Message.Request request && request.block() != null)
+                        .count()
+                        .block(SOON))
+                .isEqualTo(1); // one request, however many wait
+    }
+
+    @Test
+    void oneWaitersCancelDoesNotFailTheOthers() {
+        Core source = writer.get("log").block(SOON);
+        Core copy = reader.get(source.key()).block(SOON);
+        Pipe.join(writer, reader);
+        Disposable impatient = copy.get(0).subscribe();
+        copy.get(0)
+                .as(StepVerifier::create)
+                .then(impatient::dispose)
+                .then(() -> source.append(utf8("x")).block(SOON))
+                .expectNext(utf8("x"))
+                .verifyComplete();
+    }
+
+    @Test
+    void encryptedBytesJoinTwoStoresToo() {
+        Core source = writer.get("log").block(SOON);
+        source.append(numbered(0, 300)).block(SOON);
+        Core copy = reader.get(source.key()).block(SOON);
+        Sinks.Many<ByteBuffer> toWriter = Sinks.many().unicast().onBackpressureBuffer();
+        Flux<ByteBuffer> fromWriter = writer.replicate(false, toWriter.asFlux());
+        Disposable link = reader.replicate(true, fromWriter).subscribe(toWriter::tryEmitNext);
+        copy.update()
+                .thenMany(copy.read(BlockRange.of(0, 300)))
+                .as(StepVerifier::create)
+                .expectNextSequence(numbered(0, 300))
+                .verifyComplete();
+        link.dispose();
     }
 
     @Test
