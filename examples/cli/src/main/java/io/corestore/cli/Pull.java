@@ -78,6 +78,17 @@ final class Pull {
                 : found.then(fetch(Mono.fromSupplier(() -> range.within(core.length()))));
     }
 
+    /** Waits for a peer that still shares the core once it is known what it has: a peer may refuse what was offered. */
+    private Mono<Void> found(Flux<Integer> peers) {
+        return peers.filter(count -> count > 0)
+                .next()
+                .then(core.update())
+                .then(peers.next())
+                .filter(count -> count > 0)
+                .repeatWhenEmpty(again -> again)
+                .then();
+    }
+
     private Mono<Void> fetch(Mono<BlockRange> range) {
         return range.flatMapMany(core::download).doOnNext(this::show).then();
     }

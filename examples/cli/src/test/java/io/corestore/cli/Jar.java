@@ -78,9 +78,9 @@ final class Jar implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM; by the handle, since the process would close its streams too. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Closes the reading end of standard output, as {@code head} does. */
