@@ -94,8 +94,17 @@ final class IngestBatch {
         if (whole) {
             return Mono.just(accept(data, ProofVerifier.fork(prologue, data, hasher), learnt));
         }
-        return nodes.run(ProofVerifier.of(tree, prologue, data, hasher), fresh::get)
+        return nodes.run(ProofVerifier.of(tree, prologue, data, hasher, place(data)), fresh::get)
                 .map(proof -> accept(data, proof, learnt));
+    }
+
+    /** Where the block goes, if the one before it is in this batch. */
+    private long place(Message.Data data) {
+        BlockBytes before =
+                data.block() == null ? null : blocks.get(data.block().index() - 1);
+        return before == null
+                ? VerifiedProof.NO_BLOCK
+                : before.byteOffset() + before.bytes().remaining();
     }
 
     private Ingested keep(Manifest learnt) {

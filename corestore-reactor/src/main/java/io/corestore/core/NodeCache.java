@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeCache {
     private final int generation;
-    private volatile Map<Long, TreeNode> young = new ConcurrentHashMap<>();
+    private volatile Map<Long, TreeNode> young;
     private volatile Map<Long, TreeNode> old = Map.of();
 
     NodeCache(int generation) {
         this.generation = generation;
+        this.young = new ConcurrentHashMap<>();
     }
 
     @Nullable
@@ -53,7 +54,7 @@ final class NodeCache {
     private synchronized void rotate() {
         if (young.size() >= generation) {
             old = young;
-            young = new ConcurrentHashMap<>();
+            young = new ConcurrentHashMap<>(2 * generation);
         }
     }
 }

@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 final class Nodes {
     private static final int GENERATION = 16_384;
     private static final int WINDOW = 128;
+    private static final long[] NOTHING = {};
 
     private final StoredCore stored;
     private final NodeCache cache = new NodeCache(GENERATION);
@@ -79,9 +80,16 @@ final class Nodes {
 
     /** All of the indexes that have to be looked up, if any has to be read. */
     private long[] unknown(long[] indexes, NodeLookup first) {
-        long[] rest =
-                Arrays.stream(indexes).filter(index -> first.get(index) == null).toArray();
-        return Arrays.stream(rest).allMatch(index -> cache.get(index) != null) ? new long[0] : rest;
+        long[] rest = new long[indexes.length];
+        int size = 0;
+        boolean cached = true;
+        for (long index : indexes) {
+            if (first.get(index) == null) {
+                rest[size++] = index;
+                cached &= cache.get(index) != null;
+            }
+        }
+        return cached ? NOTHING : Arrays.copyOf(rest, size);
     }
 
     private NodeLookup over(NodeLookup first, NodeLookup second) {

@@ -30,6 +30,17 @@ final class LongList {
 
     /** The values ascending, each once. */
     long[] sorted() {
-        return Arrays.stream(values, 0, size).sorted().distinct().toArray();
+        return isAscending()
+                ? toArray()
+                : Arrays.stream(values, 0, size).sorted().distinct().toArray();
+    }
+
+    private boolean isAscending() {
+        for (int i = 1; i < size; i++) {
+            if (values[i - 1] >= values[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

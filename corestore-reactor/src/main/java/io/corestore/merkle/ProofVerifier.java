@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Verifies a proof against a tree (spec page 10, section 7, steps 2 to 5). {@link #of} hashes everything; {@link #needs}
  * then names, in one step, the stored node that the proof has to agree with and what the block's byte offset takes.
  *
- * <p>A proof that does not hold is an {@link InvalidProofException}, thrown by {@link #of} or {@link #answer}. The
+ * <p>A proof that does not hold is an {@link InvalidProofException}, thrown by {@link #of} or {@link #answer}; one that
+ * ends at a node that is not stored is a {@link MissingNodeException}, and may hold once that node is there. The
  * signature of an upgrade is not looked at here: see {@link VerifiedProof#requireSigned}.
  *
  * <p>Node hashes vouch for sums of sizes only. The sizes of a block's path follow from its bytes and those of an
@@ -33,11 +34,13 @@ public final class ProofVerifier implements NodeQuery<VerifiedProof> {
     private final boolean connected;
     private final NodeMap given;
     private final @Nullable ByteOffset offset;
+    private final long knownOffset;
     private long[] needs;
     private @Nullable VerifiedProof result;
 
-    private ProofVerifier(Tree local, @Nullable Prologue prologue, Data data, TreeHasher hasher) {
+    private ProofVerifier(Tree local, @Nullable Prologue prologue, Data data, TreeHasher hasher, long knownOffset) {
         this.local = local;
+        this.knownOffset = knownOffset;
         this.data = data;
         path = ProofPath.of(data, hasher);
         UpgradePart upgrade = data.upgrade();
@@ -66,11 +69,22 @@ public final class ProofVerifier implements NodeQuery<VerifiedProof> {
      * @throws IllegalArgumentException if the data are of another fork
      */
     public static ProofVerifier of(Tree local, @Nullable Prologue prologue, Data data, TreeHasher hasher) {
+        return of(local, prologue, data, hasher, VerifiedProof.NO_BLOCK);
+    }
+
+    /**
+     * As {@link #of(Tree, Prologue, Data, TreeHasher)}, for a block whose place is known, as it is after the block
+     * before it: no node is needed to find it.
+     *
+     * @param byteOffset of the block, {@link VerifiedProof#NO_BLOCK} where it is not known
+     */
+    public static ProofVerifier of(
+            Tree local, @Nullable Prologue prologue, Data data, TreeHasher hasher, long byteOffset) {
         if (data.fork() != local.fork()) {
             throw new IllegalArgumentException("data of fork " + data.fork() + " at fork " + local.fork());
         }
         try {
-            ProofVerifier verifier = new ProofVerifier(local, prologue, data, hasher);
+            ProofVerifier verifier = new ProofVerifier(local, prologue, data, hasher, byteOffset);
             if (verifier.needs.length == 0) {
                 verifier.answer(local::root);
             }
@@ -107,7 +121,7 @@ public final class ProofVerifier implements NodeQuery<VerifiedProof> {
                 tree != null && tree.length() > local.length() ? tree : null,
                 data.upgrade() == null ? ByteBuffer.allocate(0) : data.upgrade().signature(),
                 path.leaf(),
-                offset == null ? VerifiedProof.NO_BLOCK : offset.run(over(given, stored)));
+                offset == null ? knownOffset : offset.run(over(given, stored)));
         needs = NOTHING;
     }
 
@@ -134,7 +148,7 @@ public final class ProofVerifier implements NodeQuery<VerifiedProof> {
         if (top != null && !connected && FlatTree.rightSpan(top.index()) >= 2 * local.length()) {
             throw new InvalidProofException("Expected tree node " + top.index() + " from storage, got none");
         }
-        return path.leaf() == null || whole == null
+        return path.leaf() == null || whole == null || knownOffset >= 0
                 ? null
                 : ByteOffset.of(whole, path.leaf().index());
     }

@@ -68,12 +68,10 @@ public record Tree(long fork, long length, long byteLength, List<TreeNode> roots
 
     /** The root with this index, or null if no root has it. */
     public @Nullable TreeNode root(long index) {
-        for (TreeNode root : roots) {
-            if (root.index() == index) {
-                return root;
-            }
-        }
-        return null;
+        int depth = FlatTree.depth(index);
+        boolean found =
+                (length >>> depth & 1) == 1 && FlatTree.leftSpan(index) / 2 == length >>> (depth + 1) << (depth + 1);
+        return found ? roots.get(Long.bitCount(length >>> (depth + 1))) : null;
     }
 
     /** The roots as a lookup, before another one. */

@@ -243,13 +243,15 @@ final class Session {
             return;
         }
         Channel existing = byKey.get(open.discoveryKey());
-        if (swarm == null
+        // a core that was opened here while it was looked for: its own open is on its way and pairs with this one
+        Swarm known = existing == null ? swarm : existing.swarm();
+        if (known == null
                 || existing != null && existing.isPaired()
-                || !Channel.accepts(swarm.log().key(), link, open.capability())) {
+                || !Channel.accepts(known.log().key(), link, open.capability())) {
             send(new Message.Reject(open.channel()));
             return;
         }
-        Channel channel = existing == null ? newChannel(swarm) : existing;
+        Channel channel = existing == null ? newChannel(known) : existing;
         if (existing == null) {
             send(channel.openMessage());
         }

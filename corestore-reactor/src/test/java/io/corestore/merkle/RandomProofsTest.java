@@ -164,7 +164,7 @@ class RandomProofsTest {
                 SparseReader victim = copy();
                 try {
                     victim.apply(flipped);
-                } catch (InvalidProofException refused) {
+                } catch (InvalidProofException | MissingNodeException refused) {
                     victim = copy();
                 }
                 assertNodesAreTheWriters(victim, true);
