@@ -16,6 +16,9 @@ import reactor.core.publisher.Mono;
  */
 final class Pull {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A peer counts from when the core is offered to it; its refusal comes a round trip later. */
+    private static final Duration MOMENT = Duration.ofMillis(250);
+
     private final Corestore store;
     private final Core core;
     private final Terminal terminal;
@@ -71,11 +74,21 @@ final class Pull {
     }
 
     private Mono<Void> download(Flux<Integer> peers, RangeOptions range, boolean live) {
-        Mono<Void> found =
-                peers.filter(count -> count > 0).next().then(core.update().then());
+        Mono<Void> found = found(peers);
         return live
                 ? found.then(fetch(Mono.fromSupplier(range::growing))).then(Mono.never())
                 : found.then(fetch(Mono.fromSupplier(() -> range.within(core.length()))));
+    }
+
+    /** Waits for a peer that shares the core: one that made it grow, or is still there after a moment. */
+    private Mono<Void> found(Flux<Integer> peers) {
+        return peers.filter(count -> count > 0)
+                .next()
+                .then(core.update())
+                .flatMap(grown -> grown ? Mono.just(1) : Mono.delay(MOMENT).then(peers.next()))
+                .filter(count -> count > 0)
+                .repeatWhenEmpty(again -> again)
+                .then();
     }
 
     private Mono<Void> fetch(Mono<BlockRange> range) {

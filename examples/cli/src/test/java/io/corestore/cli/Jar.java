@@ -87,9 +87,9 @@ final class Jar implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM; by the handle, since the process would close its streams too. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Sends SIGKILL and waits for the end. */

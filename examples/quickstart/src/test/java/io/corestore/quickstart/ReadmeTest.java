@@ -39,7 +39,7 @@ class ReadmeTest {
                         "// tag::" + tag + "\\[]\\R(.*?)[ \\t]*// end::" + tag + "\\[]", Pattern.DOTALL)
                 .matcher(source);
         assertThat(region.find()).as("%s has a region %s", file, tag).isTrue();
-        return region.group(1).stripIndent().strip();
+        return region.group(1).stripTrailing().stripIndent().strip();
     }
 
     private static Path find(String file) throws IOException {
