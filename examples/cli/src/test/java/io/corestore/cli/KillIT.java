@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Processes that are ended by SIGKILL in the middle of their work: nothing acknowledged is lost, the work goes on. */
 @Timeout(600)
+@RequiresNode
 class KillIT {
     private static final int KILLS = 10;
     private static final int BLOCK = 4_096;
@@ -33,7 +34,6 @@ class KillIT {
     Path folder;
 
     @Test
-    @RequiresNode
     void killedAppendLeavesAPrefixOfTheFileThatNodeOpensAndThatGoesOn() throws IOException {
         byte[] content = content();
         Path file = Files.write(folder.resolve("file"), content);
