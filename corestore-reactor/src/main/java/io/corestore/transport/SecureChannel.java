@@ -8,6 +8,7 @@ import io.corestore.transport.ChannelStep.Received;
 import io.corestore.transport.ChannelStep.Reply;
 import io.corestore.wire.FrameEncoder;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -93,8 +94,9 @@ public final class SecureChannel {
     }
 
     private Flux<ByteBuffer> output(Connected connected, Flux<ChannelStep> rest) {
-        Flux<Message> received =
-                rest.concatMapIterable(step -> ((Received) step).messages(), 1).doOnError(failed::tryEmitError);
+        Flux<Message> received = rest.onErrorComplete(CancellationException.class) // this side hung up
+                .concatMapIterable(step -> ((Received) step).messages(), 1)
+                .doOnError(failed::tryEmitError);
         Flux<Message> said = Flux.defer(() -> duplex.join(connected.link(), received));
         return ReadyBatches.of(
                         said,

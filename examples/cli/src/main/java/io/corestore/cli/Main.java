@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.util.List;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
+import reactor.util.Loggers;
 
 /** Starts the command line of the process. */
 public final class Main {
@@ -12,6 +13,8 @@ public final class Main {
 
     public static void main(String[] arguments) {
         LogManager.getLogManager().reset();
+        Loggers.useJdkLoggers(); // whose handlers are gone now: what matters reaches the user as the one line of an
+        // error
         Stop stop = new Stop();
         stop.onSignal();
         Terminal terminal = new Terminal(
