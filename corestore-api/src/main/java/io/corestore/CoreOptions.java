@@ -3,6 +3,7 @@ package io.corestore;
 import io.corestore.key.CoreKey;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,37 +46,27 @@ public final class CoreOptions {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a core's name must not be empty");
         }
-        Builder builder = new Builder();
-        builder.name = name;
-        return builder.build();
+        return new Builder().with(builder -> builder.name = name);
     }
 
     /** The core of this key, writable if its secret key is stored here. */
     public static CoreOptions keyed(CoreKey key) {
-        Builder builder = new Builder();
-        builder.key = key;
-        return builder.build();
+        return new Builder().with(builder -> builder.key = key);
     }
 
     /** The core whose one signer is this pair. */
     public static CoreOptions owned(KeyPair keyPair) {
-        Builder builder = new Builder();
-        builder.keyPair = keyPair;
-        return builder.build();
+        return new Builder().with(builder -> builder.keyPair = keyPair);
     }
 
     /** The core of this manifest; its key is the manifest's hash. */
     public static CoreOptions of(Manifest manifest) {
-        Builder builder = new Builder();
-        builder.manifest = manifest;
-        return builder.build();
+        return new Builder().with(builder -> builder.manifest = manifest);
     }
 
     /** Expects the core to have this key; opening fails if the name or key pair leads to another one. */
     public CoreOptions withKey(CoreKey key) {
-        Builder builder = new Builder(this);
-        builder.key = key;
-        return builder.build();
+        return new Builder(this).with(builder -> builder.key = key);
     }
 
     /** Signs with this pair. */
@@ -83,43 +74,31 @@ public final class CoreOptions {
         if (name != null) {
             throw new IllegalArgumentException("a core has either a name or a key pair of its own");
         }
-        Builder builder = new Builder(this);
-        builder.keyPair = keyPair;
-        return builder.build();
+        return new Builder(this).with(builder -> builder.keyPair = keyPair);
     }
 
     public CoreOptions withManifest(Manifest manifest) {
-        Builder builder = new Builder(this);
-        builder.manifest = manifest;
-        return builder.build();
+        return new Builder(this).with(builder -> builder.manifest = manifest);
     }
 
     /** How the key is made; default {@link KeyFormat#COMPAT}. */
     public CoreOptions withKeyFormat(KeyFormat format) {
-        Builder builder = new Builder(this);
-        builder.keyFormat = format;
-        return builder.build();
+        return new Builder(this).with(builder -> builder.keyFormat = format);
     }
 
     /** Whether a core that is not stored is created; default true. */
     public CoreOptions withCreateIfMissing(boolean create) {
-        Builder builder = new Builder(this);
-        builder.createIfMissing = create;
-        return builder.build();
+        return new Builder(this).with(builder -> builder.createIfMissing = create);
     }
 
     /** False makes a session that only reads, even for the owner; default true. */
     public CoreOptions withWritable(boolean writable) {
-        Builder builder = new Builder(this);
-        builder.writable = writable;
-        return builder.build();
+        return new Builder(this).with(builder -> builder.writable = writable);
     }
 
     /** Whether the session makes the core take part in replication by itself; default true. */
     public CoreOptions withActive(boolean active) {
-        Builder builder = new Builder(this);
-        builder.active = active;
-        return builder.build();
+        return new Builder(this).with(builder -> builder.active = active);
     }
 
     public @Nullable String name() {
@@ -177,7 +156,8 @@ public final class CoreOptions {
             active = from.active;
         }
 
-        private CoreOptions build() {
+        private CoreOptions with(Consumer<Builder> change) {
+            change.accept(this);
             return new CoreOptions(this);
         }
     }

@@ -2,7 +2,6 @@ package io.corestore.replication;
 
 import io.corestore.BlockRange;
 import io.corestore.core.Bitfield;
-import io.corestore.core.Ingested;
 import io.corestore.core.LogState;
 import io.corestore.crypto.CoreKeys;
 import io.corestore.key.CoreKey;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** One core on one connection: what the peer said of it, what we asked, what the peer asks (spec page 13). */
 final class Channel {
     private static final long SEGMENT = 1L << 21;
-    private static final int MAX_RETRIES = 8;
 
     /** How much may be asked for or here and not stored, as a multiple of what may be asked for. */
     private static final int UNSTORED_WINDOWS = 3;
@@ -33,9 +31,7 @@ final class Channel {
     private final Set<Long> wantedSegments = new HashSet<>();
     private final Set<Long> exactHints = new HashSet<>();
     private final WantReplies wantReplies = new WantReplies();
-    private final List<Arrival> parked = new ArrayList<>();
-    private final Runnable retryParked = this::retryParked;
-    private int ingesting;
+    private final Arrivals arrivals;
     private int remoteId;
     private boolean endsAfterAnswer;
     private boolean ended;
@@ -45,23 +41,12 @@ final class Channel {
     private long lengthAcked;
     private Message.Sync remote = new Message.Sync(0, 0, 0, 0, false, true, true, false, false);
 
-    /** An answer on its way to the log. */
-    private static final class Arrival {
-        private final Message.Request request;
-        private final Message.Data data;
-        private int retries;
-
-        Arrival(Message.Request request, Message.Data data) {
-            this.request = request;
-            this.data = data;
-        }
-    }
-
     Channel(Session session, Swarm swarm, int localId) {
         this.session = session;
         this.swarm = swarm;
         this.localId = localId;
         this.serving = new Serving(session, swarm.log(), localId);
+        this.arrivals = new Arrivals(session.loop(), swarm.log(), this);
     }
 
     static boolean accepts(CoreKey key, PeerLink link, Hash capability) {
@@ -163,8 +148,7 @@ final class Channel {
         session.requestsInFlight(-fetching.size());
         List<Message.Request> open = new ArrayList<>();
         fetching.all().forEach(open::add);
-        parked.forEach(arrival -> open.add(arrival.request));
-        parked.clear();
+        open.addAll(arrivals.giveUp());
         swarm.remove(this, open);
     }
 
@@ -236,7 +220,7 @@ final class Channel {
         }
         ReplicationLimits limits = session.limits();
         long window = Math.max(16, Math.min(limits.requestsPerChannel(), limits.requestedBytes() / averageBlockSize));
-        long unstored = fetching.size() + ingesting + parked.size();
+        long unstored = fetching.size() + arrivals.size();
         long room = Math.min(window - fetching.size(), UNSTORED_WINDOWS * window - unstored);
         return (int) Math.max(0, Math.min(room, limits.requestsPerConnection() - session.requestsInFlight()));
     }
@@ -382,69 +366,38 @@ final class Channel {
             settle(request);
             return;
         }
-        ingest(new Arrival(request, data));
+        arrivals.ingest(request, data);
     }
 
-    private void ingest(Arrival arrival) {
-        ingesting++;
-        swarm.log().ingest(arrival.data).subscribe(result -> session.loop().execute(() -> ingested(arrival, result)));
+    /** An answer was verified and stored. */
+    void stored(Message.Request request, Message.Data data) {
+        swarm.received(this, data);
+        settle(request);
     }
 
-    private void ingested(Arrival arrival, Ingested result) {
-        ingesting--;
-        switch (result.outcome()) {
-            case STORED -> stored(arrival);
-            case UNANCHORED -> park(arrival);
-            case INVALID -> {
-                paused = true;
-                settle(arrival.request);
-                session.badProof();
-            }
-            case FAILED -> {
-                paused = true;
-                settle(arrival.request);
-            }
-            case STALE -> settle(arrival.request);
+    /** An answer was of no use, or could not be stored; {@code trusted} is whether to ask here again. */
+    void useless(Message.Request request, boolean trusted) {
+        paused |= !trusted;
+        settle(request);
+    }
+
+    /** An answer does not lead to a signed root. */
+    void invalid(Message.Request request) {
+        useless(request, false);
+        session.badProof();
+    }
+
+    /** An answer hangs on a node that did not come: the next request asks up to a root. */
+    void unanchored(Message.Request request) {
+        if (request.block() != null) {
+            exactHints.add(request.block().index());
         }
-        giveUpParked();
+        settle(request);
     }
 
-    private void stored(Arrival arrival) {
-        swarm.received(this, arrival.data);
-        settle(arrival.request);
-        if (!parked.isEmpty()) {
-            session.loop().atEndOfTurn(retryParked);
-        }
-    }
-
-    /** Its hint counted on an answer that has not come yet: it is tried again after the next ones. */
-    private void park(Arrival arrival) {
-        if (arrival.retries++ < MAX_RETRIES && !ended) {
-            parked.add(arrival);
-        } else {
-            askExactly(arrival);
-        }
-    }
-
-    private void retryParked() {
-        List<Arrival> retries = List.copyOf(parked);
-        parked.clear();
-        retries.forEach(this::ingest);
-    }
-
-    private void giveUpParked() {
-        if (ingesting == 0 && fetching.size() == 0 && !parked.isEmpty()) {
-            List<Arrival> rest = List.copyOf(parked);
-            parked.clear();
-            rest.forEach(this::askExactly);
-        }
-    }
-
-    private void askExactly(Arrival arrival) {
-        if (arrival.request.block() != null) {
-            exactHints.add(arrival.request.block().index());
-        }
-        settle(arrival.request);
+    /** Whether answers may still come that another one could hang on. */
+    boolean expectsAnswers() {
+        return !ended && fetching.size() > 0;
     }
 
     private void noData(long id) {

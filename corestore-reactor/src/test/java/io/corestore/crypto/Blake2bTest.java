@@ -5,7 +5,6 @@ import static io.corestore.encoding.VectorFile.hash;
 import static io.corestore.encoding.VectorFile.hex;
 import static io.corestore.encoding.VectorFile.rows;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.corestore.encoding.VectorFile;
 import io.corestore.key.Hash;
@@ -23,10 +22,10 @@ class Blake2bTest {
     @TestFactory
     Stream<DynamicTest> digestOfOneMessage() {
         return rows(VECTORS.get("generichash"))
+                .filter(row -> !(has(row, "key") && row.get("outputLength").asInt() == 64)) // nothing uses that one
                 .map(row -> DynamicTest.dynamicTest(name(row), () -> {
                     boolean keyed = has(row, "key");
                     boolean wide = row.get("outputLength").asInt() == 64;
-                    assumeTrue(!(keyed && wide), "keyed digests of 64 bytes are not used");
                     assertThat(digest(row, keyed, wide)).isEqualTo(hex(row.get("output")));
                 }));
     }

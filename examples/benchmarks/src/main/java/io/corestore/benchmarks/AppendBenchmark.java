@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** 20,000 appends of one block of 100 bytes, all started before the first has ended, as durable as Node's. */
@@ -51,7 +50,7 @@ final class AppendBenchmark {
     private static Mono<Void> appendAll(Corestore store, String name, List<ByteBuffer> blocks) {
         return store.use(
                         CoreOptions.named(name),
-                        core -> Flux.fromIterable(blocks).flatMap(core::append, COUNT))
+                        core -> Mono.when(blocks.stream().map(core::append).toList()))
                 .then();
     }
 }

@@ -1,0 +1,94 @@
+package io.corestore.replication;
+
+import io.corestore.core.Ingested;
+import io.corestore.core.Log;
+import io.corestore.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Answers of one channel on their way to the log. A request may count on the answers to those before it; where a peer
+ * answers out of order, an answer waits here until the node it hangs on has come, or no more can come.
+ */
+final class Arrivals {
+    private static final int MAX_RETRIES = 8;
+
+    private final Loop loop;
+    private final Log log;
+    private final Channel channel;
+    private final List<Arrival> parked = new ArrayList<>();
+    private final Runnable retryParked = this::retryParked;
+    private int ingesting;
+
+    private static final class Arrival {
+        private final Message.Request request;
+        private final Message.Data data;
+        private int retries;
+
+        Arrival(Message.Request request, Message.Data data) {
+            this.request = request;
+            this.data = data;
+        }
+    }
+
+    Arrivals(Loop loop, Log log, Channel channel) {
+        this.loop = loop;
+        this.log = log;
+        this.channel = channel;
+    }
+
+    /** How many answers are here and not stored. */
+    int size() {
+        return ingesting + parked.size();
+    }
+
+    void ingest(Message.Request request, Message.Data data) {
+        ingest(new Arrival(request, data));
+    }
+
+    /** The requests whose answers wait here in vain; forgets them. */
+    List<Message.Request> giveUp() {
+        List<Message.Request> requests =
+                parked.stream().map(arrival -> arrival.request).toList();
+        parked.clear();
+        return requests;
+    }
+
+    private void ingest(Arrival arrival) {
+        ingesting++;
+        log.ingest(arrival.data).subscribe(result -> loop.execute(() -> ingested(arrival, result)));
+    }
+
+    private void ingested(Arrival arrival, Ingested result) {
+        ingesting--;
+        switch (result.outcome()) {
+            case STORED -> {
+                channel.stored(arrival.request, arrival.data);
+                if (!parked.isEmpty()) {
+                    loop.atEndOfTurn(retryParked);
+                }
+            }
+            case UNANCHORED -> park(arrival);
+            case INVALID -> channel.invalid(arrival.request);
+            case FAILED -> channel.useless(arrival.request, false);
+            case STALE -> channel.useless(arrival.request, true);
+        }
+        if (ingesting == 0 && !channel.expectsAnswers()) {
+            giveUp().forEach(channel::unanchored);
+        }
+    }
+
+    private void park(Arrival arrival) {
+        if (arrival.retries++ < MAX_RETRIES) {
+            parked.add(arrival);
+        } else {
+            channel.unanchored(arrival.request);
+        }
+    }
+
+    private void retryParked() {
+        List<Arrival> retries = List.copyOf(parked);
+        parked.clear();
+        retries.forEach(this::ingest);
+    }
+}
