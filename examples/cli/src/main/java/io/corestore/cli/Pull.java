@@ -41,7 +41,7 @@ final class Pull {
                         download(peers, range, live),
                         terminal.stop().requested(),
                         connection.run())
-                .doFinally(end -> bar.end())
+                .doOnTerminate(bar::end)
                 .then(Mono.fromSupplier(this::result));
     }
 
