@@ -126,12 +126,28 @@ public final class FilePool {
                 changed.awaitUninterruptibly();
             }
             handle = open.remove(file);
-            changed.signalAll();
+            if (handle == null) {
+                changed.signalAll();
+                return;
+            }
+            changing++; // it counts until it is closed
         } finally {
             lock.unlock();
         }
-        if (handle != null) {
+        try {
             handle.close();
+        } finally {
+            closed();
+        }
+    }
+
+    private void closed() {
+        lock.lock();
+        try {
+            changing--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -24,7 +25,7 @@ final class FilePoolTest {
     @TempDir
     private Path folder;
 
-    @Test
+    @RepeatedTest(3)
     void aHundredCoresShareEightFiles() {
         OpenFiles files = new OpenFiles(DiskVolume.at(folder, false));
         IoScheduler io = IoScheduler.create("pool", 6);
