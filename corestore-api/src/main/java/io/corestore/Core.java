@@ -125,7 +125,10 @@ public interface Core {
      */
     Flux<DownloadProgress> download(BlockRange range);
 
-    /** What happens to the core from the subscription on. A subscriber that does not keep up misses the oldest. */
+    /**
+     * What happens to the core from the subscription on; nothing is repeated, so look at {@link #length()} after
+     * subscribing, or {@link #follow} instead. A subscriber that does not keep up misses the oldest.
+     */
     Flux<CoreEvent> events();
 
     /** Another session on the same core, with the same rights. */

@@ -59,7 +59,7 @@ final class Appender {
                 .build();
         return stored.commit(commit, durability)
                 .doOnSuccess(done -> {
-                    log.publish(before, after, before.length(), commit.nodes(), List.of(added));
+                    log.publish(before, after, before.length(), commit.nodes(), List.of(added), List.of());
                     tell(group, outcomes);
                 })
                 .doOnError(error -> group.forEach(write -> write.fail(error)))

@@ -71,14 +71,18 @@ final class IngestBatch {
     }
 
     void publish(CoreCommit commit) {
-        log.publish(before, after(), shared, commit.nodes(), commit.added());
-        for (BlockRange range : commit.added()) {
-            long bytes = 0;
-            for (BlockBytes block : blocks.subMap(range.start(), range.end()).values()) {
-                bytes += block.bytes().remaining();
-            }
-            log.tellStored(range, bytes);
+        List<LogListener.Stored> arrived = commit.added().stream()
+                .map(range -> new LogListener.Stored(range, bytes(range)))
+                .toList();
+        log.publish(before, after(), shared, commit.nodes(), commit.added(), arrived);
+    }
+
+    private long bytes(BlockRange range) {
+        long bytes = 0;
+        for (BlockBytes block : blocks.subMap(range.start(), range.end()).values()) {
+            bytes += block.bytes().remaining();
         }
+        return bytes;
     }
 
     private Mono<Ingested> verify(Message.Data data) {

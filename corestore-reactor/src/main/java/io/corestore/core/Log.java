@@ -216,8 +216,14 @@ public final class Log {
         return closing;
     }
 
-    /** Makes a committed change visible, then tells of it. Called by the writer alone. */
-    void publish(LogState before, LogState after, long shared, List<TreeNode> fresh, List<BlockRange> added) {
+    /** Makes a committed change visible, then tells of it, and of blocks of peers. Called by the writer alone. */
+    void publish(
+            LogState before,
+            LogState after,
+            long shared,
+            List<TreeNode> fresh,
+            List<BlockRange> added,
+            List<LogListener.Stored> arrived) {
         if (shared < before.length()) {
             nodes.clear();
             reader.forget(shared);
@@ -227,14 +233,12 @@ public final class Log {
         added.forEach(bitfield::set);
         state = after;
         added.forEach(arrivals::wake);
+        if (!arrived.isEmpty()) {
+            events.stored(arrived);
+        }
         if (before.tree() != after.tree()) {
             events.treeMoved(before, after, shared);
         }
-    }
-
-    /** Tells of blocks that came from a peer. */
-    void tellStored(BlockRange range, long bytes) {
-        events.stored(range, bytes);
     }
 
     /** Whether a block is below the length and stored. */

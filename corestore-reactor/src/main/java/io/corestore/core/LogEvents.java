@@ -1,6 +1,5 @@
 package io.corestore.core;
 
-import io.corestore.BlockRange;
 import io.corestore.CoreEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,8 +51,8 @@ final class LogEvents {
         }
     }
 
-    void stored(BlockRange range, long bytes) {
-        listeners.forEach(listener -> listener.stored(range, bytes));
+    void stored(List<LogListener.Stored> runs) {
+        listeners.forEach(listener -> listener.stored(runs));
     }
 
     void demandChanged() {

@@ -5,6 +5,7 @@ import io.corestore.DownloadProgress;
 import io.corestore.core.Log;
 import io.corestore.core.LogListener;
 import io.corestore.core.LogState;
+import java.util.List;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -44,11 +45,19 @@ final class Download implements LogListener {
     }
 
     @Override
-    public void stored(BlockRange stored, long bytes) {
-        long start = Math.max(stored.start(), range.start());
-        long end = Math.min(stored.end(), range.end());
-        if (start < end) {
-            tell(end - start, bytes);
+    public void stored(List<Stored> runs) {
+        long blocks = 0;
+        long bytes = 0;
+        for (Stored run : runs) {
+            long start = Math.max(run.range().start(), range.start());
+            long end = Math.min(run.range().end(), range.end());
+            if (start < end) {
+                blocks += end - start;
+                bytes += run.bytes();
+            }
+        }
+        if (blocks > 0) {
+            tell(blocks, bytes);
         }
     }
 

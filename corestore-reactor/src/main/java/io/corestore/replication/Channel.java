@@ -136,7 +136,7 @@ final class Channel {
         if (contiguous > 0) {
             session.send(new Message.Range(localId, false, 0, contiguous));
         }
-        swarm.changed();
+        swarm.joined(this);
     }
 
     void ended() {

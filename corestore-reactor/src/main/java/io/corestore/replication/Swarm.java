@@ -72,7 +72,12 @@ final class Swarm implements LogListener {
 
     void add(Channel channel) {
         channels.add(channel);
+    }
+
+    /** The peer has the core and proved to know its key. */
+    void joined(Channel channel) {
         log.emit(new CoreEvent.PeerJoined(channel.session().link().remoteKey().toHex()));
+        changed();
     }
 
     /** A channel ended; what was asked there is asked elsewhere. */
@@ -81,7 +86,9 @@ final class Swarm implements LogListener {
             return;
         }
         unanswered.forEach(this::settled);
-        log.emit(new CoreEvent.PeerLeft(channel.session().link().remoteKey().toHex()));
+        if (channel.isPaired()) {
+            log.emit(new CoreEvent.PeerLeft(channel.session().link().remoteKey().toHex()));
+        }
         changed();
         leaveIfIdle();
     }
@@ -145,9 +152,9 @@ final class Swarm implements LogListener {
     }
 
     @Override
-    public void stored(BlockRange range, long bytes) {
+    public void stored(List<Stored> runs) {
         loop.execute(() -> {
-            news.add(range);
+            runs.forEach(run -> news.add(run.range()));
             loop.atEndOfTurn(announce);
         });
     }

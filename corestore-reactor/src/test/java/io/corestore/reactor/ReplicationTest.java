@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.BlockRange;
 import io.corestore.Core;
+import io.corestore.CoreEvent;
 import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
 import io.corestore.Corestore;
 import io.corestore.DownloadProgress;
+import io.corestore.key.CoreKey;
 import io.corestore.message.Message;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -127,7 +129,7 @@ class ReplicationTest {
     @Test
     void coreThatIsLearntAfterARejectIsPaired() {
         Core wanted = reader.get(writer.keyPair("later")
-                        .map(p -> new io.corestore.key.CoreKey(p.publicKey()))
+                        .map(p -> new CoreKey(p.publicKey()))
                         .block(SOON))
                 .block(SOON);
         Pipe.join(writer, reader);
@@ -154,6 +156,35 @@ class ReplicationTest {
                 .as(StepVerifier::create)
                 .expectNextCount(100)
                 .verifyComplete();
+    }
+
+    @Test
+    void progressCountsEveryBlockThatArrives() {
+        Core source = writer.get("log").block(SOON);
+        source.append(numbered(0, 600)).block(SOON);
+        Core copy = reader.get(source.key()).block(SOON);
+        Pipe.join(writer, reader);
+        copy.update().block(SOON);
+        for (long block = 0; block < 600; block += 2) {
+            copy.get(block).block(SOON); // what is left is missing in many pieces
+        }
+        DownloadProgress last = copy.download(BlockRange.of(0, 600)).blockLast(SOON);
+        assertThat(last.done()).isEqualTo(600);
+        assertThat(last.fetchedBlocks()).isLessThanOrEqualTo(300).isGreaterThan(0);
+        assertThat(copy.contiguousLength()).isEqualTo(600);
+    }
+
+    @Test
+    void peerThatRefusesACoreHasNotJoined() {
+        Core unknown = reader.get(CoreKey.of(new byte[32])).block(SOON);
+        Core known = reader.get(writer.get("log").block(SOON).key()).block(SOON);
+        Sinks.Many<CoreEvent> events = Sinks.many().replay().all();
+        unknown.events().subscribe(events::tryEmitNext);
+        Pipe.join(writer, reader);
+        assertThat(known.update().block(SOON)).isFalse();
+        assertThat(unknown.update().block(SOON)).isFalse();
+        events.tryEmitComplete();
+        events.asFlux().as(StepVerifier::create).verifyComplete();
     }
 
     @Test
