@@ -232,13 +232,13 @@ public final class Log {
         nodes.add(fresh);
         added.forEach(bitfield::set);
         state = after;
-        added.forEach(arrivals::wake);
         if (!arrived.isEmpty()) {
             events.stored(arrived);
         }
         if (before.tree() != after.tree()) {
             events.treeMoved(before, after, shared);
         }
+        added.forEach(arrivals::wake); // who wakes finds everybody told
     }
 
     /** Whether a block is below the length and stored. */

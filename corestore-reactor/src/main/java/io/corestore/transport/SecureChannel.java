@@ -28,7 +28,6 @@ public final class SecureChannel {
 
     private final MessageDuplex duplex;
     private final SecureOptions options;
-    private final ChannelHandshake handshake;
 
     /** Failed by the one who reads or by the deadline, whichever is first; ends the output. */
     private final Sinks.Empty<Void> failed = Sinks.empty();
@@ -38,10 +37,9 @@ public final class SecureChannel {
 
     private final Disposable.Swap deadline = Disposables.swap();
 
-    private SecureChannel(boolean initiator, MessageDuplex duplex, SecureOptions options) {
+    private SecureChannel(MessageDuplex duplex, SecureOptions options) {
         this.duplex = duplex;
         this.options = options;
-        this.handshake = new ChannelHandshake(initiator, options);
     }
 
     /**
@@ -63,17 +61,21 @@ public final class SecureChannel {
      */
     public static Flux<ByteBuffer> run(
             boolean initiator, Publisher<ByteBuffer> inbound, MessageDuplex duplex, SecureOptions options) {
-        return Flux.defer(() -> new SecureChannel(initiator, duplex, options).connect(Flux.from(inbound)))
-                .subscribeOn(options.scheduler(), false); // keys are made there, not on the thread of the transport
+        return Flux.defer(() -> {
+            SecureChannel channel = new SecureChannel(duplex, options);
+            channel.startDeadline();
+            return Flux.defer(() -> channel.connect(new ChannelHandshake(initiator, options), Flux.from(inbound)))
+                    .subscribeOn(options.scheduler(), false) // keys are made there, not on the transport's thread
+                    .doFinally(channel::finish);
+        });
     }
 
-    private Flux<ByteBuffer> connect(Flux<ByteBuffer> inbound) {
-        startDeadline();
+    private Flux<ByteBuffer> connect(ChannelHandshake handshake, Flux<ByteBuffer> inbound) {
         Flux<ByteBuffer> chunks = inbound.takeUntilOther(hungUp.asMono()).publishOn(options.scheduler(), CHUNKS);
         Flux<ChannelStep> steps = Flux.concat(
                 Flux.defer(() -> Flux.fromIterable(handshake.start())),
                 chunks.concatMapIterable(handshake::receive, 1));
-        return follow(steps).takeUntilOther(failed.asMono()).doFinally(this::finish);
+        return follow(steps).takeUntilOther(failed.asMono());
     }
 
     /** Sends replies as they come; once connected, the rest of the steps is the duplex's input. */
