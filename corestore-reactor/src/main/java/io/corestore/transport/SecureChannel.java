@@ -64,8 +64,7 @@ public final class SecureChannel {
         return Flux.defer(() -> {
             SecureChannel channel = new SecureChannel(duplex, options);
             channel.startDeadline();
-            return Flux.defer(() -> channel.connect(new ChannelHandshake(initiator, options), Flux.from(inbound)))
-                    .subscribeOn(options.scheduler(), false) // keys are made there, not on the transport's thread
+            return channel.connect(new ChannelHandshake(initiator, options), Flux.from(inbound))
                     .doFinally(channel::finish);
         });
     }
