@@ -250,18 +250,11 @@ final class Channel {
     }
 
     void fetchFork() {
-        LogState state = swarm.log().state();
-        long id = fetching.nextId();
-        sendRequest(new Message.Request(
-                localId,
-                id,
-                remote.fork(),
-                null,
-                null,
+        ask(
                 null,
                 new Message.Upgrade(0, remote.length()),
-                needsManifest(state),
-                0));
+                needsManifest(swarm.log().state()),
+                0);
     }
 
     /** Asks an empty core's manifest; true if it was asked. */

@@ -3,6 +3,7 @@ package io.corestore.replication;
 import io.corestore.BlockRange;
 import io.corestore.core.Bitfield;
 import io.corestore.encoding.FlatTree;
+import java.util.function.LongPredicate;
 
 /**
  * How many levels above a block's leaf a node is stored that its proof can be compared with (spec page 10, section 6.4).
@@ -14,28 +15,26 @@ final class Hints {
     private Hints() {}
 
     static long toStored(long block, long length, long remoteLength, Bitfield stored, Bitfield requested) {
-        long node = 2 * block;
-        long nodes = 0;
-        while (!isRoot(node, length) && !isRoot(node, remoteLength)) {
+        return levels(block, length, remoteLength, node -> {
             long parent = FlatTree.parent(node);
             BlockRange below = BlockRange.of(FlatTree.leftSpan(parent) / 2, FlatTree.rightSpan(parent) / 2 + 1);
-            if (stored.containsAny(below) || requested.containsAny(below)) {
-                return nodes;
-            }
-            node = parent;
-            nodes++;
-        }
-        return nodes;
+            return stored.containsAny(below) || requested.containsAny(below);
+        });
     }
 
     static long toRoot(long block, long length, long remoteLength) {
-        long node = 2 * block;
-        long nodes = 0;
-        while (!isRoot(node, length) && !isRoot(node, remoteLength)) {
-            node = FlatTree.parent(node);
-            nodes++;
+        return levels(block, length, remoteLength, node -> false);
+    }
+
+    /** How many levels up from a block the first node is that is stored, as every root is. */
+    private static long levels(long block, long length, long remoteLength, LongPredicate stored) {
+        long levels = 0;
+        for (long node = 2 * block;
+                !isRoot(node, length) && !isRoot(node, remoteLength) && !stored.test(node);
+                node = FlatTree.parent(node)) {
+            levels++;
         }
-        return nodes;
+        return levels;
     }
 
     /** Whether a node is a root of a tree of {@code length} blocks. */
