@@ -4,6 +4,7 @@ import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.Manifest;
+import io.corestore.message.Message;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,26 @@ public interface Core {
     @Nullable
     Manifest manifest();
 
-    /** Whether this session can append. */
+    /** Whether this session can append, truncate and clear. */
     boolean writable();
+
+    /** Whether this is a {@link #snapshot}. */
+    boolean isSnapshot();
+
+    /** Whether this session has ended. */
+    boolean isClosed();
+
+    /** How reads of this session treat missing blocks, where they do not say so themselves. */
+    ReadOptions reads();
 
     /** The number of blocks, as committed last. */
     long length();
 
-    /** The bytes of all blocks, as committed last. */
+    /** The bytes of the content of all blocks, as committed last: encryption's {@link #padding} is not counted. */
     long byteLength();
+
+    /** How many bytes each block is longer as it is stored: 8 in a session that encrypts, else 0. */
+    int padding();
 
     /** The first block that is not stored here. */
     long contiguousLength();
@@ -63,6 +76,72 @@ public interface Core {
     Mono<Appended> append(List<ByteBuffer> blocks);
 
     /**
+     * Appends blocks under a signature made elsewhere, as by the signers of a quorum: that of the tree that
+     * {@link #signable} told, as it is stored (spec page 11, section 4). It is verified first.
+     *
+     * <p>Errors: {@link io.corestore.error.InvalidProofException} if it is not valid for the core with these blocks
+     * appended now.
+     */
+    Mono<Appended> append(List<ByteBuffer> blocks, ByteBuffer signature);
+
+    /** What signers have to sign for these blocks to be appended to the core as it is now; nothing is appended. */
+    Mono<Signable> signable(List<ByteBuffer> blocks);
+
+    /** Collects appends in memory until they are wanted together. See {@link CoreBatch}. */
+    Mono<CoreBatch> batch();
+
+    /**
+     * Cuts the core back to {@code length} blocks under the next fork. Durable on completion, whatever the store's level.
+     * Peers follow; blocks from there on are gone. Cancel takes back a truncation that still waits.
+     *
+     * <p>Errors: as {@link #append(List)}; {@link IllegalArgumentException} for a length above that of the core or below
+     * its prologue.
+     */
+    default Mono<Void> truncate(long length) {
+        return truncate(length, -1);
+    }
+
+    /**
+     * As {@link #truncate(long)}, with the fork given.
+     *
+     * @param fork above the one now; -1 for the next
+     */
+    Mono<Void> truncate(long length, long fork);
+
+    /**
+     * Gives up stored blocks, which stay part of the core: tree and length do not change, peers are told, the blocks can be
+     * fetched again. Disk space is given back at once where the system can punch holes, else by {@link #compact}.
+     *
+     * @return the bytes of the blocks given up
+     */
+    Mono<Long> clear(BlockRange range);
+
+    /** See {@link #clear(BlockRange)}. */
+    default Mono<Long> clear(long index) {
+        return clear(BlockRange.of(index, index + 1));
+    }
+
+    /**
+     * Rewrites the file of blocks without what was given up, so that the space of {@link #clear} is given back on every
+     * system. Appends wait meanwhile; readers do not. A crash leaves the old file or the new one.
+     *
+     * @return the bytes of missing blocks, which the file now holds as holes
+     */
+    Mono<Long> compact();
+
+    /**
+     * Closes every session of the core and deletes its files. A core that was written here comes back read-only until a
+     * peer gave its blocks back or {@link #release} was called: signing a second history would be a fork nobody can heal.
+     */
+    Mono<Void> purge();
+
+    /**
+     * Lets a core be written that refuses to, since acknowledged blocks may be lost: the caller answers for it that no peer
+     * holds a longer history. Nothing happens to a core that does not refuse.
+     */
+    Mono<Void> release();
+
+    /**
      * Appends every element of a stream as a block, reading it as fast as the disk takes it, at most 1,000 blocks or
      * 8 MiB ahead. What has arrived is committed without waiting for more. Emits the outcome of each commit; blocks
      * committed before an error or a cancel stay in the core.
@@ -71,7 +150,7 @@ public interface Core {
 
     /** The block, waiting for a peer if it is not stored here. See {@link #get(long, ReadOptions)}. */
     default Mono<ByteBuffer> get(long index) {
-        return get(index, ReadOptions.DEFAULT);
+        return get(index, reads());
     }
 
     /**
@@ -88,7 +167,7 @@ public interface Core {
      * subscription. Blocks are read and fetched a little ahead of the subscriber's demand.
      */
     default Flux<ByteBuffer> read(BlockRange range) {
-        return read(range, ReadOptions.DEFAULT);
+        return read(range, reads());
     }
 
     /** As {@link #read(BlockRange)}, with the treatment of missing blocks given. */
@@ -96,6 +175,31 @@ public interface Core {
 
     /** The blocks from {@code from} on in order, for ever: those there are, then each that is appended. */
     Flux<ByteBuffer> follow(long from);
+
+    /**
+     * The block that holds a byte of the content, counted from the start of the core; the position behind the last byte is
+     * {@code (length, 0)}. Sizes that are not stored here are asked of peers. A position beyond the last byte waits for
+     * the core to grow, or fails, as the options say.
+     *
+     * <p>Errors: {@link io.corestore.error.BlockUnavailableException} where the options end the wait.
+     */
+    Mono<BlockPosition> seek(long bytes, ReadOptions options);
+
+    /** See {@link #seek(long, ReadOptions)}. */
+    default Mono<BlockPosition> seek(long bytes) {
+        return seek(bytes, reads());
+    }
+
+    /**
+     * The bytes of a range, as slices of blocks in order, then completes. A range without end stops at the byte length the
+     * core has on subscription. Blocks are read and fetched a little ahead of demand.
+     */
+    Flux<ByteBuffer> readBytes(ByteRange range, ReadOptions options);
+
+    /** See {@link #readBytes(ByteRange, ReadOptions)}. */
+    default Flux<ByteBuffer> readBytes(ByteRange range) {
+        return readBytes(range, reads());
+    }
 
     /** Whether the block is stored here. */
     default Mono<Boolean> has(long index) {
@@ -108,12 +212,24 @@ public interface Core {
     /** The core at this moment. */
     Mono<CoreInfo> info();
 
+    /** What the core takes in its storage. */
+    Mono<StorageSizes> sizes();
+
+    /** A value kept with the core, here only, not replicated; empty if there is none. */
+    Mono<ByteBuffer> userData(String key);
+
+    /** Keeps a value with the core; an empty one deletes. As durable as an append. */
+    Mono<Void> setUserData(String key, ByteBuffer value);
+
+    /** Reads every stored block, hashes it up to the signed roots, and says what is wrong. */
+    Mono<AuditReport> audit(AuditMode mode);
+
     /** The hash over the roots of the first {@code length} blocks, which the owner signed when that was the length. */
     Mono<Hash> treeHash(long length);
 
     /**
      * Asks the connected peers for a longer tree. True once the core has grown, false if no peer has more, at once if
-     * there is no peer.
+     * there is no peer, unless the store is {@link Corestore#findingPeers finding peers}.
      */
     Mono<Boolean> update();
 
@@ -131,8 +247,51 @@ public interface Core {
      */
     Flux<CoreEvent> events();
 
+    /** As {@link #download(BlockRange)}, of single blocks. */
+    Flux<DownloadProgress> downloadBlocks(List<Long> indexes);
+
+    /**
+     * What another store needs to follow and verify, as one message that can be carried there by any means: see
+     * {@link #applyProof}. Empty if it cannot be proved from here.
+     */
+    Mono<Message.Data> proof(Message.Request request);
+
+    /**
+     * Verifies what {@link #proof} of the same core elsewhere gave, and stores it. False if it says nothing new.
+     *
+     * <p>Errors: {@link io.corestore.error.InvalidProofException}.
+     */
+    Mono<Boolean> applyProof(Message.Data data);
+
+    /** The peers that share this core now. */
+    Mono<List<PeerInfo>> peers();
+
+    /** Messages of the user's own to and from the peers that share this core; known from here on until the session ends. */
+    Extension extension(String name);
+
+    /** This core with blocks of a type. Nothing is opened: it ends with this session. */
+    default <T> TypedCore<T> as(Codec<T> codec) {
+        return new CodedCore<>(this, codec);
+    }
+
+    /**
+     * The core as it is now, for reading: length, fork and blocks stay as they are whatever is appended. Blocks that the
+     * core gives up by a truncation fail from then on with a {@link io.corestore.error.BlockUnavailableException}; never
+     * is a block of another fork read.
+     */
+    Mono<Core> snapshot();
+
     /** Another session on the same core, with the same rights. */
-    Mono<Core> session();
+    default Mono<Core> session() {
+        return session(CoreOptions.defaults());
+    }
+
+    /**
+     * Another session on the same core.
+     *
+     * @param changes options of a session that are to differ: writable, active, exclusive, encryption, signers, reads
+     */
+    Mono<Core> session(CoreOptions changes);
 
     /**
      * Ends this session, its reads and downloads; the last one closes the core's files. What was acknowledged stays.

@@ -1,5 +1,7 @@
 package io.corestore;
 
+import io.corestore.key.Manifest;
+
 /** What happened to a core, told after it happened and was committed. */
 public sealed interface CoreEvent {
     /** The core grew, by an append here or by an upgrade from a peer. */
@@ -19,4 +21,16 @@ public sealed interface CoreEvent {
 
     /** A peer that shared this core went. */
     record PeerLeft(String remoteKey) implements CoreEvent {}
+
+    /** Blocks were given up here; they are still part of the core. */
+    record Cleared(BlockRange range) implements CoreEvent {}
+
+    /** The manifest of a core known by key became known. */
+    record ManifestLearnt(Manifest manifest) implements CoreEvent {}
+
+    /** An answer of a peer could not be verified; nothing of it was stored. */
+    record VerificationFailed(String remoteKey, String reason) implements CoreEvent {}
+
+    /** A peer showed a second history of {@code length} blocks that the owner signed too. The core takes no more of peers. */
+    record Conflict(long length, long fork) implements CoreEvent {}
 }

@@ -1,14 +1,17 @@
 package io.corestore;
 
 import io.corestore.key.CoreKey;
+import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.message.Message;
 import io.corestore.message.MessageDuplex;
 import io.corestore.message.PeerLink;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,6 +33,17 @@ public interface Corestore {
         return get(CoreOptions.keyed(key));
     }
 
+    /** The core that is stored under this discovery key. See {@link #get(CoreOptions)}. */
+    default Mono<Core> get(DiscoveryKey discoveryKey) {
+        return get(CoreOptions.stored(discoveryKey));
+    }
+
+    /** A new core of a random name, which is kept with it, so that it stays writable. See {@link #get(CoreOptions)}. */
+    Mono<Core> get();
+
+    /** The core called {@code default} in this namespace. See {@link #get(CoreOptions)}. */
+    Mono<Core> defaultCore();
+
     /**
      * A new session on a core; each subscription is one and owns it until {@link Core#close()}. A session that is
      * cancelled or dropped before it is delivered is closed. {@link #use} closes by itself.
@@ -49,14 +63,75 @@ public interface Corestore {
     /** As {@link #namespace(String)} with a name of any bytes. */
     Corestore namespace(byte[] name);
 
+    /** A namespace that no other store has. */
+    Corestore randomNamespace();
+
+    /**
+     * The namespace in which a core got its name, read from the core; this store's if it has none. Nothing is kept open.
+     */
+    Mono<Corestore> namespace(Core bootstrap);
+
+    /** This store with another primary key, namespace or rights; nothing is opened. */
+    Corestore session(StoreSessionOptions options);
+
     /** The 32 bytes that tell this namespace from others; zero for the store itself. */
     Hash namespace();
 
     /** The key pair of a name in this namespace; no core is opened. */
     Mono<KeyPair> keyPair(String name);
 
-    /** All stored cores, of all namespaces, opened or not. */
+    /**
+     * All stored cores, of all namespaces, opened or not. The folder has no index: the first listing reads the log of
+     * changes of each core once (8 to 72 KiB), later ones only of cores that are new.
+     */
     Flux<StoredCoreInfo> list();
+
+    /** As {@link #list()}, of the cores that were made by name in this namespace. */
+    default Flux<StoredCoreInfo> list(Hash namespace) {
+        return list().filter(core -> namespace.equals(core.namespace()));
+    }
+
+    /** What is stored of a core, without opening it; empty if it is not stored. */
+    Mono<StoredCoreInfo> stored(DiscoveryKey discoveryKey);
+
+    /** The cores that are in memory now, of all namespaces. */
+    List<OpenCore> cores();
+
+    /**
+     * Cores being opened and closed, and conflicts, from the subscription on, of all namespaces. A subscriber that does
+     * not keep up misses the oldest.
+     */
+    Flux<StoreEvent> events();
+
+    /** The growth of cores that were opened {@link CoreOptions#withGroup with this group}, from the subscription on. */
+    Flux<GroupUpdate> group(Hash topic);
+
+    /**
+     * Says that peers are being looked for: until the result is disposed of, {@link Core#update} of cores got through this
+     * store object waits for a first peer instead of answering at once.
+     */
+    Disposable findingPeers();
+
+    /**
+     * A read-only core of the same blocks, which nobody can append to: its key is the hash of its content. Blocks that are
+     * stored are copied.
+     *
+     * <p>Errors: {@link IllegalArgumentException} for a core without blocks.
+     */
+    Mono<Core> staticify(Core core);
+
+    /** Audits every stored core, one after the other. See {@link Core#audit}. */
+    Flux<AuditReport> audit(AuditMode mode);
+
+    /** Lets another process take the folder: what is open is written out and the lock given back. Writes fail until {@link #resume}. */
+    Mono<Void> suspend();
+
+    /**
+     * Takes the folder back.
+     *
+     * <p>Errors: {@link io.corestore.error.StoreLockedException} as long as another process has it; try again.
+     */
+    Mono<Void> resume();
 
     /**
      * One end of a connection as messages, for a transport that has done the handshake, or for another store in this
@@ -78,8 +153,9 @@ public interface Corestore {
     Flux<ByteBuffer> replicate(boolean initiator, Publisher<ByteBuffer> inbound);
 
     /**
-     * Closes the sessions got from this store object; from the store itself also all replication, cores, files and the
-     * lock. Lazy, shared and repeatable; never fails.
+     * Closes the sessions got from this store object; from the store itself also all cores, files, the lock, and the
+     * replications over bytes. A replication over messages loses its channels and ends when its input does: that
+     * connection is not the store's. Lazy, shared and repeatable; never fails.
      */
     Mono<Void> close();
 }

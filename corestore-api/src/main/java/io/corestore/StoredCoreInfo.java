@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param length in blocks
  * @param name where the core was made by name
  * @param namespace 32 bytes, where the core was made by name
+ * @param group topic of the group that the core is tied to
  */
 public record StoredCoreInfo(
         CoreKey key,
@@ -18,4 +19,5 @@ public record StoredCoreInfo(
         long length,
         long fork,
         @Nullable String name,
-        @Nullable Hash namespace) {}
+        @Nullable Hash namespace,
+        @Nullable Hash group) {}

@@ -1,6 +1,7 @@
 package io.corestore.spi;
 
 import io.corestore.BlockRange;
+import io.corestore.ByteRange;
 import io.corestore.encoding.TreeNode;
 import io.corestore.key.Manifest;
 import java.nio.ByteBuffer;
@@ -43,9 +44,6 @@ public record CoreCommit(
      * @param bytes read from position to limit; the position stays
      */
     public record BlockBytes(long index, long byteOffset, ByteBuffer bytes) {}
-
-    /** Bytes from {@code start} to {@code end}, exclusive, of all blocks in a row. */
-    public record ByteRange(long start, long end) {}
 
     /** Starts a change that leads to this head. */
     public static Builder to(CoreHead head) {

@@ -18,6 +18,31 @@ public interface CoreStorage {
      */
     Mono<byte[]> identity(Supplier<byte[]> fresh);
 
+    /** Stores this primary key in the place of the one that is stored; the cores stay as they are. */
+    Mono<Void> replaceIdentity(byte[] key);
+
+    /** Whether the primary key is stored sealed: as opaque bytes, with no secret key in any header. */
+    Mono<Boolean> isSealed();
+
+    /**
+     * The sealed primary key: that stored, or {@code fresh}, stored once and durably if the storage is new.
+     *
+     * <p>Errors: {@link io.corestore.error.CoreConflictException} if the primary key is stored unsealed.
+     */
+    Mono<byte[]> sealedIdentity(Supplier<byte[]> fresh);
+
+    /**
+     * Stores a sealed primary key in the place of the one that is stored, sealed or not. Headers keep the secret keys they
+     * have: see {@link StoredCore#replaceKeyPair}. Node cannot open the storage then.
+     */
+    Mono<Void> seal(byte[] sealed);
+
+    /** Stores the primary key unsealed in the place of the sealed one. */
+    Mono<Void> unseal(byte[] key);
+
+    /** Where this storage touches its files. */
+    IoScheduler io();
+
     /** Takes the lock again after {@link #unlock()}; a storage that was just opened holds it. */
     Mono<Void> lock();
 
@@ -46,6 +71,18 @@ public interface CoreStorage {
 
     /** Deletes a core that is not open; nothing happens if it is not stored. */
     Mono<Void> remove(DiscoveryKey discoveryKey);
+
+    /**
+     * As {@link #remove}, durably leaving behind how far the core had got, for {@link #tombstone}; first that, then the
+     * files go.
+     */
+    Mono<Void> bury(Tombstone tombstone);
+
+    /** How far a core had got that was deleted here; empty if none was. */
+    Mono<Tombstone> tombstone(DiscoveryKey discoveryKey);
+
+    /** Forgets a tombstone, durably; nothing happens if there is none. */
+    Mono<Void> exhume(DiscoveryKey discoveryKey);
 
     /** The bytes that can still be stored, as far as the operating system tells. */
     Mono<Long> usableSpace();

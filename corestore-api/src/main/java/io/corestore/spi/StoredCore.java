@@ -1,9 +1,12 @@
 package io.corestore.spi;
 
+import io.corestore.ByteRange;
 import io.corestore.Durability;
 import io.corestore.encoding.TreeNode;
+import io.corestore.key.KeyPair;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -46,6 +49,20 @@ public interface StoredCore {
 
     /** Moves what was logged into place and writes {@code head}, durably. Nothing happens if nothing was logged. */
     Mono<Void> checkpoint(CoreHead head);
+
+    /** Writes the header with this key pair instead of the one it has, durably; null leaves none in it. */
+    Mono<Void> replaceKeyPair(@Nullable KeyPair keyPair);
+
+    /**
+     * Rewrites the blocks' place with holes where no block is stored. Called by the writer; a crash leaves the old or the
+     * new.
+     *
+     * @param present what is stored, as bytes, ascending and apart
+     */
+    Mono<Void> compact(List<ByteRange> present);
+
+    /** What the core takes now, apparent sizes in bytes: oplog, tree, bitfield, data. */
+    Mono<FileSizes> sizes();
 
     /** Closes the files. Repeatable; never fails. */
     Mono<Void> close();

@@ -8,5 +8,8 @@ public final class UserData {
     /** The namespace of the core's name, 32 bytes. */
     public static final String NAMESPACE = "corestore/namespace";
 
+    /** The topic of the group that the core is tied to, 32 bytes. */
+    public static final String GROUP = "corestore/group";
+
     private UserData() {}
 }

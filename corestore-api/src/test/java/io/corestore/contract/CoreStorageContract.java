@@ -3,6 +3,7 @@ package io.corestore.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.BlockRange;
+import io.corestore.ByteRange;
 import io.corestore.Durability;
 import io.corestore.encoding.TreeNode;
 import io.corestore.error.CoreConflictException;
@@ -11,7 +12,6 @@ import io.corestore.error.CorestoreException;
 import io.corestore.key.Manifest;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.CoreCommit.BlockBytes;
-import io.corestore.spi.CoreCommit.ByteRange;
 import io.corestore.spi.CoreHead;
 import io.corestore.spi.CoreSeed;
 import io.corestore.spi.CoreStorage;

@@ -1,12 +1,22 @@
 package io.corestore.reactor;
 
 import io.corestore.Appended;
+import io.corestore.AuditMode;
+import io.corestore.AuditReport;
+import io.corestore.BlockPosition;
 import io.corestore.BlockRange;
+import io.corestore.ByteRange;
 import io.corestore.Core;
+import io.corestore.CoreBatch;
 import io.corestore.CoreEvent;
 import io.corestore.CoreInfo;
+import io.corestore.CoreOptions;
 import io.corestore.DownloadProgress;
+import io.corestore.Extension;
+import io.corestore.PeerInfo;
 import io.corestore.ReadOptions;
+import io.corestore.Signable;
+import io.corestore.StorageSizes;
 import io.corestore.core.Log;
 import io.corestore.core.LogState;
 import io.corestore.error.ClosedException;
@@ -16,6 +26,7 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
+import io.corestore.message.Message;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,18 +44,19 @@ final class CoreSession implements Core {
     private final Store.Opened opened;
     private final Log log;
     private final @Nullable KeyPair signer;
-    private final boolean active;
+    private final CoreOptions options;
     private final EndSignal end = new EndSignal();
     private final Mono<Void> closing;
 
-    CoreSession(StoreSession owner, Store.Opened opened, boolean writable, boolean active) {
+    /** @param options with the store's defaults in them */
+    CoreSession(StoreSession owner, Store.Opened opened, CoreOptions options) {
         this.owner = owner;
         this.opened = opened;
         this.log = opened.hold().log();
-        this.signer = writable ? opened.signer() : null;
-        this.active = active;
+        this.signer = options.writable() ? opened.signer() : null;
+        this.options = options;
         this.closing = Mono.defer(this::end).cache();
-        if (active) {
+        if (options.active()) {
             owner.store().activity().begin(log, owner.store()::holdAgain);
         }
     }
@@ -175,11 +187,6 @@ final class CoreSession implements Core {
     }
 
     @Override
-    public Mono<Core> session() {
-        return owner.again(this);
-    }
-
-    @Override
     public Mono<Void> close() {
         return closing;
     }
@@ -193,14 +200,14 @@ final class CoreSession implements Core {
         return signer;
     }
 
-    boolean active() {
-        return active;
+    CoreOptions options() {
+        return options;
     }
 
     private Mono<Void> end() {
         owner.forget(this);
         end.end(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));
-        Mono<Void> inactive = active ? owner.store().activity().end(log) : Mono.empty();
+        Mono<Void> inactive = options.active() ? owner.store().activity().end(log) : Mono.empty();
         return inactive.then(opened.hold().release());
     }
 
@@ -239,5 +246,130 @@ final class CoreSession implements Core {
         if (error != null) {
             throw Exceptions.propagate(error);
         }
+    }
+
+    @Override
+    public boolean isSnapshot() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return end.error() != null;
+    }
+
+    @Override
+    public ReadOptions reads() {
+        return options.reads();
+    }
+
+    @Override
+    public int padding() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Appended> append(List<ByteBuffer> blocks, ByteBuffer signature) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Signable> signable(List<ByteBuffer> blocks) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<CoreBatch> batch() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> truncate(long length, long fork) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Long> clear(BlockRange range) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Long> compact() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> purge() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> release() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<BlockPosition> seek(long bytes, ReadOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Flux<ByteBuffer> readBytes(ByteRange range, ReadOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<StorageSizes> sizes() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<ByteBuffer> userData(String key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> setUserData(String key, ByteBuffer value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<AuditReport> audit(AuditMode mode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Flux<DownloadProgress> downloadBlocks(List<Long> indexes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Message.Data> proof(Message.Request request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Boolean> applyProof(Message.Data data) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<List<PeerInfo>> peers() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Extension extension(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Core> snapshot() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Core> session(CoreOptions changes) {
+        return owner.again(this, changes);
     }
 }

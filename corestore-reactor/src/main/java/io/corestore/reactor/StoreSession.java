@@ -1,12 +1,19 @@
 package io.corestore.reactor;
 
+import io.corestore.AuditMode;
+import io.corestore.AuditReport;
 import io.corestore.Core;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
+import io.corestore.GroupUpdate;
+import io.corestore.OpenCore;
+import io.corestore.StoreEvent;
+import io.corestore.StoreSessionOptions;
 import io.corestore.StoredCoreInfo;
 import io.corestore.core.Log;
 import io.corestore.crypto.KeyDerivation;
 import io.corestore.error.ClosedException;
+import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.message.Message;
@@ -23,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -50,7 +58,7 @@ final class StoreSession implements Corestore {
     public Mono<Core> get(CoreOptions options) {
         return deliver(Mono.defer(() -> {
             requireOpen();
-            return store.open(options, namespace).map(opened -> session(opened, options.writable(), options.active()));
+            return store.open(options, namespace).map(opened -> session(opened, options));
         }));
     }
 
@@ -108,11 +116,11 @@ final class StoreSession implements Corestore {
     }
 
     /** Another session with the rights of one that is open. */
-    Mono<Core> again(CoreSession session) {
+    Mono<Core> again(CoreSession session, CoreOptions changes) {
         return deliver(Mono.defer(() -> {
             requireOpen();
             return store.holdAgain(session.log())
-                    .map(hold -> session(new Store.Opened(hold, session.signer()), true, session.active()));
+                    .map(hold -> session(new Store.Opened(hold, session.signer()), changes.over(session.options())));
         }));
     }
 
@@ -120,8 +128,8 @@ final class StoreSession implements Corestore {
         sessions.remove(session);
     }
 
-    private CoreSession session(Store.Opened opened, boolean writable, boolean active) {
-        CoreSession session = new CoreSession(this, opened, writable, active);
+    private CoreSession session(Store.Opened opened, CoreOptions options) {
+        CoreSession session = new CoreSession(this, opened, options);
         sessions.add(session);
         if (closed) {
             session.close().subscribe();
@@ -160,7 +168,8 @@ final class StoreSession implements Corestore {
                 log == null ? head.length() : log.state().length(),
                 log == null ? head.fork() : log.state().fork(),
                 name(head),
-                namespace(head));
+                namespace(head),
+                null);
     }
 
     private static @Nullable String name(StoredHead head) {
@@ -178,5 +187,75 @@ final class StoreSession implements Corestore {
         byte[] bytes = new byte[Hash.BYTES];
         namespace.duplicate().get(bytes);
         return Hash.of(bytes);
+    }
+
+    @Override
+    public Mono<Core> get() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Core> defaultCore() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Corestore randomNamespace() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Corestore> namespace(Core bootstrap) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Corestore session(StoreSessionOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<StoredCoreInfo> stored(DiscoveryKey discoveryKey) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<OpenCore> cores() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Flux<StoreEvent> events() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Flux<GroupUpdate> group(Hash topic) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Disposable findingPeers() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Core> staticify(Core core) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Flux<AuditReport> audit(AuditMode mode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> suspend() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> resume() {
+        throw new UnsupportedOperationException();
     }
 }

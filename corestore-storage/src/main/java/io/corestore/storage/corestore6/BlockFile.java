@@ -1,7 +1,7 @@
 package io.corestore.storage.corestore6;
 
+import io.corestore.ByteRange;
 import io.corestore.spi.CoreCommit.BlockBytes;
-import io.corestore.spi.CoreCommit.ByteRange;
 import io.corestore.storage.io.PooledFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -9,9 +9,11 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.spi.CoreHead;
 import io.corestore.spi.CoreSeed;
 import io.corestore.spi.CoreStorage;
+import io.corestore.spi.IoScheduler;
 import io.corestore.spi.StorageOptions;
 import io.corestore.spi.StoredCore;
 import io.corestore.spi.StoredHead;
+import io.corestore.spi.Tombstone;
 import io.corestore.storage.format.Header;
 import io.corestore.storage.format.HeaderCodec;
 import io.corestore.storage.format.HeaderPosition;
@@ -233,5 +235,50 @@ public final class Corestore6 implements CoreStorage {
     @FunctionalInterface
     private interface Preparation {
         void run(CoreFiles files);
+    }
+
+    @Override
+    public Mono<Void> replaceIdentity(byte[] key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Boolean> isSealed() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<byte[]> sealedIdentity(Supplier<byte[]> fresh) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> seal(byte[] sealed) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> unseal(byte[] key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> bury(Tombstone tombstone) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Tombstone> tombstone(DiscoveryKey discoveryKey) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> exhume(DiscoveryKey discoveryKey) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public IoScheduler io() {
+        return options.io();
     }
 }

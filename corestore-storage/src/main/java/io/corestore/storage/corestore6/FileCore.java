@@ -1,13 +1,16 @@
 package io.corestore.storage.corestore6;
 
+import io.corestore.ByteRange;
 import io.corestore.Durability;
 import io.corestore.encoding.TreeNode;
 import io.corestore.error.ClosedException;
 import io.corestore.error.CoreNotFoundException;
 import io.corestore.error.CorestoreException;
 import io.corestore.error.NotWritableException;
+import io.corestore.key.KeyPair;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.CoreHead;
+import io.corestore.spi.FileSizes;
 import io.corestore.spi.IoScheduler;
 import io.corestore.spi.LoadedCore;
 import io.corestore.spi.StorageOptions;
@@ -176,5 +179,20 @@ final class FileCore implements StoredCore {
         }
         loaded();
         return java.util.Objects.requireNonNull(writer);
+    }
+
+    @Override
+    public Mono<Void> replaceKeyPair(@Nullable KeyPair keyPair) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Void> compact(List<ByteRange> present) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<FileSizes> sizes() {
+        throw new UnsupportedOperationException();
     }
 }

@@ -1,12 +1,12 @@
 package io.corestore.storage.corestore6;
 
 import io.corestore.BlockRange;
+import io.corestore.ByteRange;
 import io.corestore.Durability;
 import io.corestore.contract.TestCore;
 import io.corestore.encoding.TreeNode;
 import io.corestore.error.CoreNotFoundException;
 import io.corestore.spi.CoreCommit;
-import io.corestore.spi.CoreCommit.ByteRange;
 import io.corestore.spi.CoreHead;
 import io.corestore.spi.IoScheduler;
 import io.corestore.spi.LoadedCore;

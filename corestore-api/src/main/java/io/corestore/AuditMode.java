@@ -1,0 +1,9 @@
+package io.corestore;
+
+/** What an audit does about what it finds. */
+public enum AuditMode {
+    /** Nothing: not a byte is written. */
+    DRY_RUN,
+    /** Gives up bad blocks, durably, so that they can be fetched again. */
+    REPAIR
+}
