@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -58,7 +59,9 @@ final class StoreSession implements Corestore {
     public Mono<Core> get(CoreOptions options) {
         return deliver(Mono.defer(() -> {
             requireOpen();
-            return store.open(options, namespace).map(opened -> session(opened, options));
+            return store.open(options, namespace)
+                    .map(opened ->
+                            session(opened, options, View.live(opened.hold().log())));
         }));
     }
 
@@ -116,11 +119,14 @@ final class StoreSession implements Corestore {
     }
 
     /** Another session with the rights of one that is open. */
-    Mono<Core> again(CoreSession session, CoreOptions changes) {
+    Mono<Core> again(CoreSession session, CoreOptions changes, Supplier<View> view) {
         return deliver(Mono.defer(() -> {
             requireOpen();
             return store.holdAgain(session.log())
-                    .map(hold -> session(new Store.Opened(hold, session.signer()), changes.over(session.options())));
+                    .map(hold -> session(
+                            new Store.Opened(hold, session.opened().signer()),
+                            changes.over(session.options()),
+                            view.get()));
         }));
     }
 
@@ -128,8 +134,8 @@ final class StoreSession implements Corestore {
         sessions.remove(session);
     }
 
-    private CoreSession session(Store.Opened opened, CoreOptions options) {
-        CoreSession session = new CoreSession(this, opened, options);
+    private CoreSession session(Store.Opened opened, CoreOptions options, View view) {
+        CoreSession session = new CoreSession(this, opened, options, view);
         sessions.add(session);
         if (closed) {
             session.close().subscribe();
