@@ -125,9 +125,15 @@ final class StoreSession implements Corestore {
             return store.holdAgain(session.log())
                     .map(hold -> session(
                             new Store.Opened(hold, session.opened().signer()),
-                            changes.over(session.options()),
+                            sessionOptions(session, changes),
                             view.get()));
         }));
+    }
+
+    /** A session gives no more rights than it has. */
+    private static CoreOptions sessionOptions(CoreSession session, CoreOptions changes) {
+        CoreOptions options = changes.over(session.options());
+        return options.withWritable(options.writable() && session.options().writable());
     }
 
     void forget(CoreSession session) {
