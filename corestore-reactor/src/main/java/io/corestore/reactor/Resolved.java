@@ -62,11 +62,7 @@ record Resolved(
         return new Resolved(otherKey, CoreKeys.discoveryKey(otherKey), other, pair, userData);
     }
 
-    /** @throws IllegalArgumentException if no core can be made of the manifest */
     CoreSeed seed() {
-        if (manifest != null) {
-            Manifest.requireCreatable(manifest);
-        }
         return new CoreSeed(key, discoveryKey, manifest, keyPair, userData);
     }
 
