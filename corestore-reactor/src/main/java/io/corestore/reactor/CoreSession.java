@@ -191,6 +191,18 @@ final class CoreSession implements Core {
         return closing;
     }
 
+    /** As {@link #close()}; {@code reason} is what the user gets from then on. */
+    Mono<Void> close(ClosedException reason) {
+        return Mono.defer(() -> {
+            end.end(reason);
+            return closing;
+        });
+    }
+
+    StoreSession owner() {
+        return owner;
+    }
+
     Log log() {
         return log;
     }
