@@ -31,10 +31,13 @@ record Resolved(
         @Nullable KeyPair keyPair,
         Map<String, ByteBuffer> userData) {
 
-    /** @throws IllegalArgumentException if nothing says which core is meant */
-    static void requireIdentified(CoreOptions options) {
+    /** @throws IllegalArgumentException if nothing says which core is meant, or user data say what the name is to say */
+    static void requireMeaning(CoreOptions options) {
         if (!options.isIdentified()) {
             throw new IllegalArgumentException("a core needs a name, a key, a discovery key, a key pair or a manifest");
+        }
+        if (options.userData().containsKey(UserData.NAME) || options.userData().containsKey(UserData.NAMESPACE)) {
+            throw new IllegalArgumentException("name and namespace are kept by opening a core by name");
         }
     }
 
@@ -44,7 +47,7 @@ record Resolved(
      * @throws CoreConflictException if key, name, key pair and manifest do not belong together
      */
     static Resolved of(CoreOptions options, Scope scope) {
-        requireIdentified(options);
+        requireMeaning(options);
         String name = options.name();
         KeyPair keyPair = name != null ? scope.keyPair(name) : options.keyPair();
         Manifest manifest = options.manifest();
@@ -69,9 +72,14 @@ record Resolved(
         return of(format, Objects.requireNonNull(keyPair), userData);
     }
 
-    /** @throws CoreConflictException if a key pair was given and it is not known whether it belongs to the key */
+    /**
+     * @throws CoreConflictException if a key pair was given and it is not known whether it belongs to the key
+     * @throws IllegalArgumentException if no core can be made of the manifest
+     */
     CoreSeed seed() {
-        if (keyPair != null && manifest == null) {
+        if (manifest != null) {
+            Manifest.requireCreatable(manifest);
+        } else if (keyPair != null) {
             throw new CoreConflictException("the key " + key + " is not that of the key pair given");
         }
         return new CoreSeed(key, discoveryKey, manifest, keyPair, userData);

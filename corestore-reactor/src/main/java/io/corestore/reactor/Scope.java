@@ -35,6 +35,11 @@ record Scope(KeyDerivation keys, Namespace namespace, boolean writable, boolean 
         return keys.keyPair(namespace.hash(), name);
     }
 
+    /** Of the core that a namespace has without being asked for a name. */
+    String defaultName() {
+        return keys.isNamespaced() ? Namespace.DEFAULT : namespace.storeName();
+    }
+
     /** These options without the rights that this scope does not give. */
     CoreOptions limit(CoreOptions options) {
         CoreOptions limited = writable ? options : options.withWritable(false);

@@ -4,8 +4,10 @@ import io.corestore.CoreOptions;
 import io.corestore.StoreEvent;
 import io.corestore.core.Log;
 import io.corestore.core.LogOptions;
+import io.corestore.core.LogSigner;
 import io.corestore.error.ClosedException;
 import io.corestore.error.CoreNotFoundException;
+import io.corestore.error.NotWritableException;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.KeyPair;
 import io.corestore.replication.CoreLookup;
@@ -20,6 +22,8 @@ import reactor.core.publisher.Mono;
 
 /** What all store objects on one storage share: the open cores and who holds them, the replication, what is told. */
 final class Store implements CoreLookup {
+    private static final long NEXT_FORK = -1;
+
     private final Catalogue catalogue;
     private final StoreOptions options;
     private final Broadcast<StoreEvent> events = new Broadcast<>();
@@ -104,7 +108,9 @@ final class Store implements CoreLookup {
         return Mono.defer(() -> {
             requireOpen();
             return resolver.resolve(wanted, scope)
-                    .flatMap(resolved -> hold(resolved, wanted).flatMap(hold -> opened(hold, resolved, scope)));
+                    .flatMap(resolved -> hold(resolved, wanted)
+                            .flatMap(hold -> unlessLost(hold, opened(hold, resolved, scope)
+                                    .flatMap(opened -> overwritten(opened, wanted)))));
         });
     }
 
@@ -119,7 +125,17 @@ final class Store implements CoreLookup {
     }
 
     /** An open core and the key pair that the caller may sign with. */
-    record Opened(Hold hold, @Nullable KeyPair signer) {}
+    record Opened(Hold hold, @Nullable KeyPair signer) {
+        /** How the caller signs with these options; null if it cannot. */
+        @Nullable
+        LogSigner signer(CoreOptions with) {
+            Log log = hold.log();
+            if (!with.writable()) {
+                return null;
+            }
+            return !with.signers().isEmpty() ? log.signer(with.signers()) : signer == null ? null : log.signer(signer);
+        }
+    }
 
     @Override
     public Mono<Hold> open(DiscoveryKey discoveryKey) {
@@ -137,17 +153,31 @@ final class Store implements CoreLookup {
         return wanted.exclusive() && wanted.writable() ? exclusive.hold(resolved.discoveryKey(), hold) : hold;
     }
 
-    /** The hold is released unless it is delivered. */
     private Mono<Opened> opened(Hold hold, Resolved resolved, Scope scope) {
-        AtomicBoolean delivered = new AtomicBoolean();
         return Adoption.of(hold.log(), resolved, options.readOnly())
-                .then(Mono.fromSupplier(() -> new Opened(hold, SigningRights.find(hold.log(), resolved, scope))))
-                .doOnNext(opened -> delivered.set(true))
-                .doFinally(end -> {
-                    if (!delivered.get()) {
-                        hold.release().subscribe();
-                    }
-                });
+                .then(Mono.fromSupplier(() -> new Opened(hold, SigningRights.find(hold.log(), resolved, scope))));
+    }
+
+    private static Mono<Opened> overwritten(Opened opened, CoreOptions wanted) {
+        Log log = opened.hold().log();
+        if (!wanted.overwrite() || log.state().length() == 0) {
+            return Mono.just(opened);
+        }
+        LogSigner signer = opened.signer(wanted);
+        return signer == null
+                ? Mono.error(new NotWritableException("core " + log.discoveryKey()
+                        + " cannot be overwritten: this session has no secret key of its signer, or is read-only"))
+                : log.truncate(0, NEXT_FORK, signer).thenReturn(opened);
+    }
+
+    /** The hold is released unless it is delivered. */
+    private static Mono<Opened> unlessLost(Hold hold, Mono<Opened> opening) {
+        AtomicBoolean delivered = new AtomicBoolean();
+        return opening.doOnNext(opened -> delivered.set(true)).doFinally(end -> {
+            if (!delivered.get()) {
+                hold.release().subscribe();
+            }
+        });
     }
 
     private void opened(Log log, @Nullable CoreOptions with) {

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
@@ -55,16 +56,18 @@ final class StoreSession implements Corestore {
 
     @Override
     public Mono<Core> defaultCore() {
-        return get(Namespace.DEFAULT);
+        return get(scope.defaultName());
     }
 
     @Override
     public Mono<Core> get(CoreOptions options) {
         CoreOptions full = scope.limit(options.over(store.options().coreDefaults()));
-        Resolved.requireIdentified(full);
+        Resolved.requireMeaning(full);
         return deliver(Mono.defer(() -> {
             requireOpen();
-            return store.open(full, scope).map(opened -> session(opened, full));
+            return store.open(full, scope)
+                    .map(opened ->
+                            session(opened, full, View.live(opened.hold().log())));
         }));
     }
 
@@ -164,14 +167,15 @@ final class StoreSession implements Corestore {
     }
 
     /** Another session with the rights of one that is open. */
-    Mono<Core> again(CoreSession session, CoreOptions changes) {
+    Mono<Core> again(CoreSession session, CoreOptions changes, Supplier<View> view) {
         CoreOptions full = scope.limit(changes.over(session.options()));
         return deliver(Mono.defer(() -> {
             requireOpen();
             Mono<Hold> hold = changes.exclusive() && full.writable()
                     ? store.holdExclusively(session.log())
                     : store.holdAgain(session.log());
-            return hold.map(held -> session(new Store.Opened(held, session.signer()), full));
+            return hold.map(held ->
+                    session(new Store.Opened(held, session.opened().signer()), full, view.get()));
         }));
     }
 
@@ -183,8 +187,8 @@ final class StoreSession implements Corestore {
         return new StoreSession(store, scope.in(namespace), Mono.empty());
     }
 
-    private CoreSession session(Store.Opened opened, CoreOptions options) {
-        CoreSession session = new CoreSession(this, opened, options);
+    private CoreSession session(Store.Opened opened, CoreOptions options, View view) {
+        CoreSession session = new CoreSession(this, opened, options, view);
         store.sessions().add(session);
         try {
             requireOpen();
