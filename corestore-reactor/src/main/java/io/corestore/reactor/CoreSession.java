@@ -24,7 +24,6 @@ import io.corestore.error.ClosedException;
 import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
-import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
 import io.corestore.message.Message;
 import io.corestore.spi.UserData;
@@ -188,6 +187,18 @@ final class CoreSession implements Core {
         return closing;
     }
 
+    /** As {@link #close()}; {@code reason} is what the user gets from then on. */
+    Mono<Void> close(ClosedException reason) {
+        return Mono.defer(() -> {
+            scope.end(reason);
+            return closing;
+        });
+    }
+
+    StoreSession owner() {
+        return owner;
+    }
+
     Log log() {
         return log;
     }
@@ -213,11 +224,7 @@ final class CoreSession implements Core {
     }
 
     private @Nullable LogSigner signer() {
-        if (!options.writable() || view.isSnapshot()) {
-            return null;
-        }
-        KeyPair pair = opened.signer();
-        return !options.signers().isEmpty() ? log.signer(options.signers()) : pair == null ? null : log.signer(pair);
+        return view.isSnapshot() ? null : opened.signer(options);
     }
 
     private AuditReport report(List<BlockRange> bad) {
