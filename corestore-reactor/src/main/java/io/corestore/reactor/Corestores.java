@@ -3,6 +3,7 @@ package io.corestore.reactor;
 import io.corestore.Corestore;
 import io.corestore.Durability;
 import io.corestore.crypto.KeyDerivation;
+import io.corestore.crypto.KeySeal;
 import io.corestore.key.Hash;
 import io.corestore.replication.ReplicationLimits;
 import io.corestore.spi.CoreStorage;
@@ -47,7 +48,7 @@ public final class Corestores {
         return new Builder(options -> Mono.just(storage));
     }
 
-    private static CoreStorageProvider provider() {
+    static CoreStorageProvider provider() {
         return ServiceLoader.load(CoreStorageProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
@@ -62,6 +63,8 @@ public final class Corestores {
         private final Function<StorageOptions, Mono<CoreStorage>> storage;
         private Durability durability = Durability.SYNC;
         private byte @Nullable [] primaryKey;
+        private @Nullable KeySeal seal;
+        private @Nullable KeyDerivation derivation;
         private Scheduler signals = Schedulers.parallel();
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
@@ -82,6 +85,24 @@ public final class Corestores {
                 throw new IllegalArgumentException("expected a primary key of 32 bytes, got " + key.length);
             }
             primaryKey = key.clone();
+            return this;
+        }
+
+        /**
+         * Opens a store whose primary key is sealed, or makes one: see {@link Sealing}. Opening fails with a
+         * {@link io.corestore.error.WrongSealException} if it was sealed with another seal, or is not sealed.
+         */
+        public Builder sealedWith(KeySeal keySeal) {
+            seal = keySeal;
+            return this;
+        }
+
+        /**
+         * Derives the key pairs of named cores this way, and not from the primary key. Another derivation gives every name
+         * another core; Node finds them by key alone.
+         */
+        public Builder keyDerivation(KeyDerivation keys) {
+            derivation = keys;
             return this;
         }
 
@@ -112,10 +133,11 @@ public final class Corestores {
         public Mono<Corestore> open() {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
-                StoreOptions options = new StoreOptions(durability, primaryKey, signals, limits, readOnly);
+                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly);
                 return storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
-                        .flatMap(opened -> identity(opened, options)
-                                .<Corestore>map(key -> store(opened, key, io, options))
+                        .flatMap(opened -> new KeySource(primaryKey, seal, derivation)
+                                .open(opened, Builder::randomKey)
+                                .<Corestore>map(keys -> store(keys, io, options))
                                 .onErrorResume(error -> opened.close().then(Mono.error(error))))
                         .doOnError(error -> io.dispose())
                         .publishOn(signals)
@@ -123,14 +145,8 @@ public final class Corestores {
             });
         }
 
-        private static Mono<byte[]> identity(CoreStorage storage, StoreOptions options) {
-            byte[] given = options.primaryKey();
-            Mono<byte[]> stored = storage.identity(() -> given == null ? randomKey() : given.clone());
-            return given == null ? stored : stored.thenReturn(given);
-        }
-
-        private static StoreSession store(CoreStorage storage, byte[] key, IoScheduler io, StoreOptions options) {
-            Store store = new Store(storage, KeyDerivation.of(key), io, options, Mono.fromRunnable(io::dispose));
+        private static StoreSession store(KeySource.Keys keys, IoScheduler io, StoreOptions options) {
+            Store store = new Store(keys.storage(), keys.derivation(), io, options, Mono.fromRunnable(io::dispose));
             return new StoreSession(store, Hash.ZERO, true);
         }
 
