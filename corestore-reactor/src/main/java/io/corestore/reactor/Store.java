@@ -109,8 +109,9 @@ final class Store implements CoreLookup {
             requireOpen();
             return resolver.resolve(wanted, scope)
                     .flatMap(resolved -> hold(resolved, wanted)
-                            .flatMap(hold -> unlessLost(hold, opened(hold, resolved, scope)
-                                    .flatMap(opened -> overwritten(opened, wanted)))));
+                            .flatMap(hold -> unlessLost(
+                                    hold,
+                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)))));
         });
     }
 

@@ -66,8 +66,7 @@ final class StoreSession implements Corestore {
         return deliver(Mono.defer(() -> {
             requireOpen();
             return store.open(full, scope)
-                    .map(opened ->
-                            session(opened, full, View.live(opened.hold().log())));
+                    .map(opened -> session(opened, full, View.live(opened.hold().log())));
         }));
     }
 
@@ -174,8 +173,8 @@ final class StoreSession implements Corestore {
             Mono<Hold> hold = changes.exclusive() && full.writable()
                     ? store.holdExclusively(session.log())
                     : store.holdAgain(session.log());
-            return hold.map(held ->
-                    session(new Store.Opened(held, session.opened().signer()), full, view.get()));
+            return hold.map(
+                    held -> session(new Store.Opened(held, session.opened().signer()), full, view.get()));
         }));
     }
 
