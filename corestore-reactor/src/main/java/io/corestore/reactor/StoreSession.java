@@ -167,7 +167,7 @@ final class StoreSession implements Corestore {
 
     /** Another session with the rights of one that is open. */
     Mono<Core> again(CoreSession session, CoreOptions changes, Supplier<View> view) {
-        CoreOptions full = scope.limit(changes.over(session.options()));
+        CoreOptions full = scope.limit(sessionOptions(session, changes));
         return deliver(Mono.defer(() -> {
             requireOpen();
             Mono<Hold> hold = changes.exclusive() && full.writable()
@@ -176,6 +176,12 @@ final class StoreSession implements Corestore {
             return hold.map(
                     held -> session(new Store.Opened(held, session.opened().signer()), full, view.get()));
         }));
+    }
+
+    /** A session gives no more rights than it has. */
+    private static CoreOptions sessionOptions(CoreSession session, CoreOptions changes) {
+        CoreOptions options = changes.over(session.options());
+        return options.withWritable(options.writable() && session.options().writable());
     }
 
     void forget(CoreSession session) {
