@@ -72,14 +72,9 @@ record Resolved(
         return of(format, Objects.requireNonNull(keyPair), userData);
     }
 
-    /**
-     * @throws CoreConflictException if a key pair was given and it is not known whether it belongs to the key
-     * @throws IllegalArgumentException if no core can be made of the manifest
-     */
+    /** @throws CoreConflictException if a key pair was given and it is not known whether it belongs to the key */
     CoreSeed seed() {
-        if (manifest != null) {
-            Manifest.requireCreatable(manifest);
-        } else if (keyPair != null) {
+        if (keyPair != null && manifest == null) {
             throw new CoreConflictException("the key " + key + " is not that of the key pair given");
         }
         return new CoreSeed(key, discoveryKey, manifest, keyPair, userData);
