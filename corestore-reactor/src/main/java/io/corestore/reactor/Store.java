@@ -31,6 +31,7 @@ final class Store implements CoreLookup {
     private final Registry registry = new Registry(this::closed);
     private final OpenSessions sessions = new OpenSessions();
     private final Exclusive exclusive = new Exclusive();
+    private final Suspension suspension;
     private final Resolver resolver;
     private final LogOpener opener;
     private final Replication replication;
@@ -41,10 +42,12 @@ final class Store implements CoreLookup {
 
     Store(CoreStorage storage, IoScheduler io, StoreOptions options, Mono<Void> afterClose) {
         this.options = options;
-        this.catalogue = new Catalogue(storage, registry, !options.readOnly());
+        this.suspension = new Suspension(storage, registry, this::evict);
+        this.catalogue = new Catalogue(
+                storage, registry, () -> !options.readOnly() && !suspension.gate().isShut());
         this.resolver = new Resolver(registry, storage);
         LogOptions logOptions = new LogOptions(io, options.durability(), options.readOnly());
-        this.opener = new LogOpener(storage, logOptions, this::opened);
+        this.opener = new LogOpener(storage, suspension, logOptions, this::opened);
         this.replication = new Replication(io, this, options.limits());
         this.activity = new Activity(replication);
         this.closing = Mono.defer(this::closeSessions)
@@ -113,6 +116,26 @@ final class Store implements CoreLookup {
                                     hold,
                                     opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)))));
         });
+    }
+
+    /** See {@link io.corestore.Corestore#suspend()}. */
+    Mono<Void> suspend() {
+        return suspension.suspend();
+    }
+
+    /** See {@link io.corestore.Corestore#resume()}. */
+    Mono<Void> resume() {
+        return suspension.resume().doOnSuccess(done -> {
+            catalogue.forgetAll();
+            opener.forgetUnknown();
+        });
+    }
+
+    /** Ends every use of a core here, by users and by peers, and closes it; {@code reason} is what users get. */
+    Mono<Void> evict(DiscoveryKey discoveryKey, ClosedException reason) {
+        return sessions.close(session -> session.discoveryKey().equals(discoveryKey), reason)
+                .then(Mono.defer(() -> replication.drop(discoveryKey)))
+                .then(registry.close(discoveryKey));
     }
 
     /** Another hold of a log that is held already. */

@@ -251,11 +251,11 @@ final class StoreSession implements Corestore {
 
     @Override
     public Mono<Void> suspend() {
-        throw new UnsupportedOperationException();
+        return signalled(store.suspend().flux()).then();
     }
 
     @Override
     public Mono<Void> resume() {
-        throw new UnsupportedOperationException();
+        return signalled(store.resume().flux()).then();
     }
 }

@@ -59,6 +59,12 @@ final class Swarm implements LogListener {
         }
     }
 
+    /** Closes all channels. */
+    void disconnect() {
+        setDownloading(false);
+        List.copyOf(channels).forEach(channel -> channel.session().close(channel));
+    }
+
     boolean isDeserted() {
         return !downloading && channels.isEmpty();
     }
