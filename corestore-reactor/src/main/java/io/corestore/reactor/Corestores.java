@@ -1,8 +1,10 @@
 package io.corestore.reactor;
 
+import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.Durability;
 import io.corestore.crypto.KeyDerivation;
+import io.corestore.crypto.KeySeal;
 import io.corestore.key.Hash;
 import io.corestore.replication.ReplicationLimits;
 import io.corestore.spi.CoreStorage;
@@ -10,7 +12,6 @@ import io.corestore.spi.CoreStorageProvider;
 import io.corestore.spi.IoScheduler;
 import io.corestore.spi.StorageOptions;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class Corestores {
         return new Builder(options -> Mono.just(storage));
     }
 
-    private static CoreStorageProvider provider() {
+    static CoreStorageProvider provider() {
         return ServiceLoader.load(CoreStorageProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
@@ -56,15 +57,16 @@ public final class Corestores {
 
     /** Options of a store; each method changes this builder and returns it. */
     public static final class Builder {
-        private static final SecureRandom RANDOM = new SecureRandom();
-        private static final int KEY_BYTES = 32;
-
         private final Function<StorageOptions, Mono<CoreStorage>> storage;
         private Durability durability = Durability.SYNC;
         private byte @Nullable [] primaryKey;
+        private @Nullable KeySeal seal;
+        private @Nullable KeyDerivation derivation;
         private Scheduler signals = Schedulers.parallel();
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
+        private boolean overwrite;
+        private CoreOptions coreDefaults = CoreOptions.defaults();
 
         private Builder(Function<StorageOptions, Mono<CoreStorage>> storage) {
             this.storage = storage;
@@ -78,10 +80,46 @@ public final class Corestores {
 
         /** 32 bytes to derive all key pairs from, stored if the store has no primary key yet; default: the stored one. */
         public Builder primaryKey(byte[] key) {
-            if (key.length != KEY_BYTES) {
-                throw new IllegalArgumentException("expected a primary key of 32 bytes, got " + key.length);
+            primaryKey = legal(key);
+            overwrite = false;
+            return this;
+        }
+
+        /** As {@link #primaryKey}, stored in the place of the stored one. Cores and the secret keys kept with them stay. */
+        public Builder overwritePrimaryKey(byte[] key) {
+            primaryKey = legal(key);
+            overwrite = true;
+            return this;
+        }
+
+        /**
+         * What options of a core do not say, in all namespaces.
+         *
+         * @throws IllegalArgumentException if they say which core is meant
+         */
+        public Builder coreDefaults(CoreOptions defaults) {
+            if (defaults.isIdentified()) {
+                throw new IllegalArgumentException("defaults are for every core and cannot name one: " + defaults);
             }
-            primaryKey = key.clone();
+            coreDefaults = defaults;
+            return this;
+        }
+
+        /**
+         * Opens a store whose primary key is sealed, or makes one: see {@link Sealing}. Opening fails with a
+         * {@link io.corestore.error.WrongSealException} if it was sealed with another seal, or is not sealed.
+         */
+        public Builder sealedWith(KeySeal keySeal) {
+            seal = keySeal;
+            return this;
+        }
+
+        /**
+         * Derives the key pairs of named cores this way, and not from the primary key. Another derivation gives every name
+         * another core; Node finds them by key alone.
+         */
+        public Builder keyDerivation(KeyDerivation keys) {
+            derivation = keys;
             return this;
         }
 
@@ -112,10 +150,11 @@ public final class Corestores {
         public Mono<Corestore> open() {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
-                StoreOptions options = new StoreOptions(durability, primaryKey, signals, limits, readOnly);
+                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults);
                 return storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
-                        .flatMap(opened -> identity(opened, options)
-                                .<Corestore>map(key -> store(opened, key, io, options))
+                        .flatMap(opened -> new KeySource(primaryKey, overwrite, seal, derivation)
+                                .open(opened)
+                                .<Corestore>map(keys -> store(keys, io, options))
                                 .onErrorResume(error -> opened.close().then(Mono.error(error))))
                         .doOnError(error -> io.dispose())
                         .publishOn(signals)
@@ -123,21 +162,16 @@ public final class Corestores {
             });
         }
 
-        private static Mono<byte[]> identity(CoreStorage storage, StoreOptions options) {
-            byte[] given = options.primaryKey();
-            Mono<byte[]> stored = storage.identity(() -> given == null ? randomKey() : given.clone());
-            return given == null ? stored : stored.thenReturn(given);
+        private static StoreSession store(KeySource.Keys keys, IoScheduler io, StoreOptions options) {
+            Store store = new Store(keys.storage(), io, options, Mono.fromRunnable(io::dispose));
+            return new StoreSession(store, Scope.of(keys.derivation()), store.close());
         }
 
-        private static StoreSession store(CoreStorage storage, byte[] key, IoScheduler io, StoreOptions options) {
-            Store store = new Store(storage, KeyDerivation.of(key), io, options, Mono.fromRunnable(io::dispose));
-            return new StoreSession(store, Hash.ZERO, true);
-        }
-
-        private static byte[] randomKey() {
-            byte[] key = new byte[KEY_BYTES];
-            RANDOM.nextBytes(key);
-            return key;
+        private static byte[] legal(byte[] key) {
+            if (key.length != Hash.BYTES) {
+                throw new IllegalArgumentException("expected a primary key of 32 bytes, got " + key.length);
+            }
+            return key.clone();
         }
     }
 }
