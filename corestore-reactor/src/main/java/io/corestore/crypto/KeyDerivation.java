@@ -18,11 +18,11 @@ public final class KeyDerivation {
     private static final byte[] CORESTORE_5 = "9\ncorestore".getBytes(StandardCharsets.US_ASCII);
 
     private final Prf prf;
-    private final Input input;
+    private final boolean namespaced;
 
-    private KeyDerivation(Prf prf, Input input) {
+    private KeyDerivation(Prf prf, boolean namespaced) {
         this.prf = prf;
-        this.input = input;
+        this.namespaced = namespaced;
     }
 
     /** Derivation from a primary key with keyed BLAKE2b: the keys that Node's corestore 6 and 7 derive. */
@@ -32,7 +32,7 @@ public final class KeyDerivation {
 
     /** Derivation with a function of at least 32 bytes of output. Another function gives every name another key. */
     public static KeyDerivation of(Prf prf) {
-        return new KeyDerivation(prf, KeyDerivation::namespaced);
+        return new KeyDerivation(prf, true);
     }
 
     /**
@@ -56,12 +56,17 @@ public final class KeyDerivation {
      * default core is the one named after it, {@code a:b} for namespace b in namespace a.
      */
     public static KeyDerivation corestore5(byte[] masterKey) {
-        return new KeyDerivation(Blake2bPrf.of(masterKey), (namespace, name) -> join(CORESTORE_5, name));
+        return new KeyDerivation(Blake2bPrf.of(masterKey), false);
     }
 
     /** The namespace called {@code name} inside {@code parent}; {@link Hash#ZERO} is the outermost. */
     public static Hash namespace(Hash parent, byte[] name) {
         return Blake2b.hash(parent.toBytes(), name);
+    }
+
+    /** Whether a name has another key pair in another namespace; not so in corestore 5. */
+    public boolean isNamespaced() {
+        return namespaced;
     }
 
     /** The key pair of a name in a namespace. */
@@ -84,14 +89,16 @@ public final class KeyDerivation {
 
     private byte[] seed(Hash namespace, byte[] name) {
         try {
-            return prf.compute(input.of(namespace, name), Ed25519.SEED_BYTES);
+            return prf.compute(input(namespace, name), Ed25519.SEED_BYTES);
         } catch (GeneralSecurityException failed) {
             throw new IllegalStateException("the key derivation function gave no seed", failed);
         }
     }
 
-    private static byte[] namespaced(Hash namespace, byte[] name) {
-        return join(Namespaces.CORESTORE.toBytes(), join(namespace.toBytes(), name));
+    private byte[] input(Hash namespace, byte[] name) {
+        return namespaced
+                ? join(Namespaces.CORESTORE.toBytes(), join(namespace.toBytes(), name))
+                : join(CORESTORE_5, name);
     }
 
     private static byte[] join(byte[] first, byte[] second) {
@@ -99,10 +106,5 @@ public final class KeyDerivation {
                 .fixed(first)
                 .fixed(second)
                 .toBytes();
-    }
-
-    /** What the function is applied to. */
-    private interface Input {
-        byte[] of(Hash namespace, byte[] name);
     }
 }

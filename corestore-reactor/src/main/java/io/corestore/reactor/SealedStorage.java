@@ -74,6 +74,11 @@ record SealedStorage(CoreStorage delegate, SealedPairs pairs) implements CoreSto
     }
 
     @Override
+    public Flux<DiscoveryKey> discoveryKeys() {
+        return delegate.discoveryKeys();
+    }
+
+    @Override
     public Flux<StoredHead> list() {
         return delegate.list();
     }
