@@ -34,9 +34,13 @@ final class Catalogue {
         this.remembers = remembers;
     }
 
+    Flux<DiscoveryKey> discoveryKeys() {
+        return storage.discoveryKeys();
+    }
+
     /** Cores that cannot be read are left out. */
     Flux<StoredCoreInfo> list() {
-        return storage.discoveryKeys()
+        return discoveryKeys()
                 .flatMapSequential(
                         key -> find(key).onErrorResume(CorestoreException.class, unreadable -> Mono.empty()),
                         READ_AHEAD,

@@ -16,7 +16,6 @@ import io.corestore.replication.Replication;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.IoScheduler;
 import io.corestore.transport.SecureOptions;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -112,9 +111,8 @@ final class Store implements CoreLookup {
             requireOpen();
             return resolver.resolve(wanted, scope)
                     .flatMap(resolved -> hold(resolved, wanted)
-                            .flatMap(hold -> unlessLost(
-                                    hold,
-                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)))));
+                            .flatMap(hold -> Delivery.of(
+                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)), hold::release)));
         });
     }
 
@@ -192,16 +190,6 @@ final class Store implements CoreLookup {
                 ? Mono.error(new NotWritableException("core " + log.discoveryKey()
                         + " cannot be overwritten: this session has no secret key of its signer, or is read-only"))
                 : log.truncate(0, NEXT_FORK, signer).thenReturn(opened);
-    }
-
-    /** The hold is released unless it is delivered. */
-    private static Mono<Opened> unlessLost(Hold hold, Mono<Opened> opening) {
-        AtomicBoolean delivered = new AtomicBoolean();
-        return opening.doOnNext(opened -> delivered.set(true)).doFinally(end -> {
-            if (!delivered.get()) {
-                hold.release().subscribe();
-            }
-        });
     }
 
     private void opened(Log log, @Nullable CoreOptions with) {

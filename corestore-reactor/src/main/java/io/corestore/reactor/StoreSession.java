@@ -241,12 +241,12 @@ final class StoreSession implements Corestore {
 
     @Override
     public Mono<Core> staticify(Core core) {
-        throw new UnsupportedOperationException();
+        return StaticCopy.of(core, this::get);
     }
 
     @Override
     public Flux<AuditReport> audit(AuditMode mode) {
-        throw new UnsupportedOperationException();
+        return signalled(Audits.of(this, store.catalogue().discoveryKeys(), mode));
     }
 
     @Override
