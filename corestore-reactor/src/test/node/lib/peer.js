@@ -5,6 +5,7 @@ const { createRequire } = require('module')
 const { madeBlocks, fromHex, Digest } = require('./blocks')
 const { Network } = require('./network')
 const { Bench } = require('./bench')
+const { Features, revive } = require('./features')
 
 // One store and its network. `commands` is what the driver may ask for; a core is told by `key` (hex or z-base-32) or by
 // `name` and `namespaces` (outermost first), with `options` handed to get as they are.
@@ -18,7 +19,7 @@ class Peer {
     this.cores = new Map()
     this.timers = new Map()
     this.network = new Network(() => this.opened(), tell)
-    this.commands = { ...this.ownCommands(), ...this.network.commands, ...new Bench(this).commands }
+    this.commands = { ...this.ownCommands(), ...this.network.commands, ...new Bench(this).commands, ...new Features(this, load).commands }
   }
 
   ownCommands () {
@@ -42,7 +43,7 @@ class Peer {
 
   // The session of a core, opened once and kept until it is released.
   async core ({ key, name, namespaces = [], options = {} }) {
-    const id = JSON.stringify([key, name, namespaces])
+    const id = JSON.stringify([key, name, namespaces, options.manifest])
     if (!this.cores.has(id)) this.cores.set(id, this.session({ key, name, namespaces, options }))
     try {
       const core = await this.cores.get(id)
@@ -56,7 +57,8 @@ class Peer {
 
   async session ({ key, name, namespaces, options }) {
     const store = namespaces.reduce((outer, inner) => outer.namespace(inner), this.opened())
-    const core = store.get(key ? { key: Buffer.from(key, 'hex'), ...options } : { name, ...options })
+    const target = key ? { key: Buffer.from(key, 'hex') } : name ? { name } : {}
+    const core = store.get({ ...target, ...revive(options) })
     await core.ready()
     return core
   }
@@ -176,7 +178,7 @@ class Peer {
 
   async release (target) {
     const core = await this.core(target)
-    this.cores.delete(JSON.stringify([target.key, target.name, target.namespaces || []]))
+    this.cores.delete(JSON.stringify([target.key, target.name, target.namespaces || [], (target.options || {}).manifest]))
     await core.close()
   }
 

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A core to be made; all of it is in the first header.
+ * A core to be made; all of it is in the first header. Its manifest, where it is known, is one that a core can be made
+ * of: see {@link Manifest#requireCreatable}.
  *
  * @param keyPair with its secret half where it is known
  * @param userData initial user data, see {@link UserData}
@@ -22,5 +23,8 @@ public record CoreSeed(
         Map<String, ByteBuffer> userData) {
     public CoreSeed {
         userData = Map.copyOf(userData);
+        if (manifest != null) {
+            Manifest.requireCreatable(manifest);
+        }
     }
 }

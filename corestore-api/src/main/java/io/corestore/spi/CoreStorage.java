@@ -66,6 +66,9 @@ public interface CoreStorage {
     /** What is stored of a core, read without repairing anything; empty if it is not stored. */
     Mono<StoredHead> peek(DiscoveryKey discoveryKey);
 
+    /** Under which every stored core is found; nothing of them is read. */
+    Flux<DiscoveryKey> discoveryKeys();
+
     /** Every stored core as {@link #peek} sees it, a few read ahead of demand. Cores that cannot be read are left out. */
     Flux<StoredHead> list();
 

@@ -11,5 +11,8 @@ public final class UserData {
     /** The topic of the group that the core is tied to, 32 bytes. */
     public static final String GROUP = "corestore/group";
 
+    /** In a sealed store: the core's key pair, encrypted, where no name leads to it. */
+    public static final String SEALED_KEY_PAIR = "corestore/sealed-key-pair";
+
     private UserData() {}
 }

@@ -3,7 +3,7 @@ package io.corestore.core;
 import io.corestore.Appended;
 import io.corestore.BlockRange;
 import io.corestore.Durability;
-import io.corestore.crypto.TreeSigner;
+import io.corestore.error.CoreConflictException;
 import io.corestore.key.Hash;
 import io.corestore.merkle.Tree;
 import io.corestore.merkle.TreeBatch;
@@ -31,24 +31,44 @@ final class Appender {
 
     /** All of one signer. */
     Mono<Void> append(List<Write.Append> group) {
-        TreeSigner signer = group.get(0).signer();
+        return Mono.defer(() -> carryOut(group))
+                .doOnError(error -> group.forEach(write -> write.fail(error)))
+                .onErrorComplete();
+    }
+
+    private Mono<Void> carryOut(List<Write.Append> group) {
         LogState before = log.state();
+        LogAppend first = group.get(0).append();
+        requireBase(first, before);
         TreeBatch batch = TreeBatch.of(before.tree(), hasher);
+        PrologueCheck prologue = PrologueCheck.of(before, log.assumedManifest());
         List<BlockBytes> blocks = new ArrayList<>();
         List<Appended> outcomes = new ArrayList<>(group.size());
         for (Write.Append write : group) {
-            long first = batch.length();
-            for (ByteBuffer block : write.blocks()) {
-                blocks.add(new BlockBytes(batch.length(), batch.byteLength(), block));
-                batch.append(block);
+            long index = batch.length();
+            for (ByteBuffer block : write.append().blocks()) {
+                ByteBuffer bytes = write.append().stored(block, batch.length(), before.fork());
+                blocks.add(new BlockBytes(batch.length(), batch.byteLength(), bytes));
+                batch.append(bytes);
+                prologue.reached(batch);
             }
-            outcomes.add(new Appended(first, batch.length(), batch.byteLength()));
+            outcomes.add(new Appended(index, batch.length(), batch.byteLength()));
         }
         if (blocks.isEmpty()) {
             tell(group, outcomes);
             return Mono.empty();
         }
-        LogState after = signed(before, batch.tree(), signer);
+        prologue.requireReached(batch.length());
+        Tree tree = batch.tree();
+        Hash rootHash = hasher.treeHash(tree.roots());
+        return log.sign(first.signer(), tree, rootHash)
+                .flatMap(signature ->
+                        commit(before.grown(tree, rootHash, signature, log.assumedManifest()), batch, blocks))
+                .then(Mono.fromRunnable(() -> tell(group, outcomes)));
+    }
+
+    private Mono<Void> commit(LogState after, TreeBatch batch, List<BlockBytes> blocks) {
+        LogState before = log.state();
         BlockRange added = BlockRange.of(before.length(), after.length());
         CoreCommit commit = CoreCommit.to(after.head())
                 .ancestors(before.length())
@@ -58,24 +78,16 @@ final class Appender {
                 .add(added)
                 .build();
         return stored.commit(commit, durability)
-                .doOnSuccess(done -> {
-                    log.publish(before, after, before.length(), commit.nodes(), List.of(added), List.of());
-                    tell(group, outcomes);
-                })
-                .doOnError(error -> group.forEach(write -> write.fail(error)))
-                .onErrorComplete();
+                .doOnSuccess(
+                        done -> log.publish(before, after, before.length(), commit.nodes(), List.of(added), List.of()));
     }
 
-    private LogState signed(LogState before, Tree tree, TreeSigner signer) {
-        Hash rootHash = hasher.treeHash(tree.roots());
-        byte[] signature = signer.sign(rootHash, tree.length(), tree.fork());
-        long contiguous = before.contiguousLength() == before.length() ? tree.length() : before.contiguousLength();
-        return new LogState(
-                tree,
-                rootHash,
-                ByteBuffer.wrap(signature).asReadOnlyBuffer(),
-                before.manifest() == null ? log.assumedManifest() : before.manifest(),
-                contiguous);
+    private void requireBase(LogAppend append, LogState now) {
+        Tree base = append.base();
+        if (base != null && (base.length() != now.length() || base.fork() != now.fork())) {
+            throw new CoreConflictException("core " + log.discoveryKey() + " has " + now.length() + " blocks at fork "
+                    + now.fork() + " by now, not " + base.length() + " at fork " + base.fork());
+        }
     }
 
     private static void tell(List<Write.Append> group, List<Appended> outcomes) {

@@ -44,6 +44,24 @@ public final class Bitfield {
         return next(range, -1);
     }
 
+    /** The last block before this one that is in the set, or -1. */
+    public long previousSet(long before) {
+        long block = before - 1;
+        while (block >= 0) {
+            AtomicLongArray page = pages.get(block >> PAGE_SHIFT);
+            if (page == null) {
+                block = (block >> PAGE_SHIFT << PAGE_SHIFT) - 1;
+                continue;
+            }
+            long bits = page.get(word(block)) << (Long.SIZE - 1 - (block & (Long.SIZE - 1)));
+            if (bits != 0) {
+                return block - Long.numberOfLeadingZeros(bits);
+            }
+            block = (block & -Long.SIZE) - 1;
+        }
+        return -1;
+    }
+
     public boolean containsAll(BlockRange range) {
         return nextClear(range) == range.end();
     }

@@ -2,6 +2,7 @@ package io.corestore.core;
 
 import io.corestore.BlockRange;
 import io.corestore.encoding.TreeNode;
+import io.corestore.error.BlockUnavailableException;
 import io.corestore.error.CoreCorruptException;
 import io.corestore.key.Hash;
 import io.corestore.merkle.MissingNodeException;
@@ -38,16 +39,31 @@ final class BlockReader {
     Mono<List<ByteBuffer>> read(long start, long end) {
         return Mono.defer(() -> {
             Tree tree = log.state().tree();
+            if (start >= tree.length()) {
+                return Mono.error(new BlockUnavailableException(
+                        "block " + start + " of core " + log.discoveryKey() + " was cut off while it was read"));
+            }
             return read(tree, start, Math.min(end, tree.length()))
+                    .flatMap(blocks -> settled(tree, start, blocks, end))
                     .onErrorResume(
                             CoreCorruptException.class,
                             error -> log.state().fork() == tree.fork() ? Mono.error(error) : read(start, end));
         });
     }
 
-    /** Blocks from here on are others now. */
-    void forget(long from) {
-        verified.clear(BlockRange.of(from, Math.max(from, log.state().length())));
+    /** Reads and verifies blocks that may have been verified before; emits how many. */
+    Mono<Integer> reread(long start, long end) {
+        return Mono.defer(() -> {
+            forget(BlockRange.of(start, end));
+            return read(start, end).map(List::size);
+        });
+    }
+
+    /** These blocks are others now, or gone. */
+    void forget(BlockRange range) {
+        synchronized (verified) {
+            verified.clear(range);
+        }
     }
 
     private Mono<List<ByteBuffer>> read(Tree tree, long start, long end) {
@@ -60,6 +76,17 @@ final class BlockReader {
                     : stored.readBlocks(start, proof.byteOffset(nodes), lengths)
                             .doOnNext(blocks -> verify(proof, nodes, start, blocks));
         });
+    }
+
+    /** What was cut, or given up, while it was read may be other bytes. */
+    private Mono<List<ByteBuffer>> settled(Tree tree, long start, List<ByteBuffer> blocks, long end) {
+        if (log.state().fork() != tree.fork()) {
+            return read(start, end);
+        }
+        return log.bitfield().containsAll(BlockRange.of(start, start + blocks.size()))
+                ? Mono.just(blocks)
+                : Mono.error(new BlockUnavailableException(
+                        "block " + start + " of core " + log.discoveryKey() + " was given up while it was read"));
     }
 
     private int[] lengths(RangeProof proof, List<TreeNode> nodes) {

@@ -3,16 +3,20 @@ package io.corestore.core;
 import io.corestore.Appended;
 import io.corestore.BlockRange;
 import io.corestore.CoreEvent;
-import io.corestore.crypto.TreeSigner;
+import io.corestore.Signer;
+import io.corestore.StorageSizes;
 import io.corestore.encoding.FlatTree;
 import io.corestore.encoding.TreeNode;
 import io.corestore.error.BlockUnavailableException;
 import io.corestore.error.ClosedException;
+import io.corestore.error.CoreCorruptException;
 import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
+import io.corestore.merkle.MissingNodeException;
+import io.corestore.merkle.Tree;
 import io.corestore.merkle.TreeHasher;
 import io.corestore.message.Message;
 import io.corestore.spi.LoadedCore;
@@ -22,9 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 
 /**
  * One open core: its committed state, its bitfield, its one writer and its readers. Everything is committed before it is
@@ -38,13 +45,17 @@ public final class Log {
     private final Bitfield bitfield = new Bitfield();
     private final LogEvents events = new LogEvents();
     private final Demand demand = new Demand(events::demandChanged);
-    private final Map<Hash, TreeSigner> signers = new ConcurrentHashMap<>();
+    private final Map<Hash, LogSigner> signers = new ConcurrentHashMap<>();
     private final Map<String, ByteBuffer> userData = new ConcurrentHashMap<>();
     private final Waiters arrivals = new Waiters(this::isStored);
     private final Nodes nodes;
     private final BlockReader reader;
     private final Answers answers;
     private final WriteQueue writes;
+    private final Truncator truncator;
+    private final Clearer clearer;
+    private final UserDataWriter userDataWriter;
+    private final Sinks.One<ByteBuffer> ended = Sinks.one();
     private final Mono<Void> closing;
     private final boolean readOnly;
     private volatile LogState state;
@@ -61,6 +72,9 @@ public final class Log {
         this.answers = new Answers(this, nodes);
         loaded.present().forEach(bitfield::set);
         userData.putAll(loaded.userData());
+        truncator = new Truncator(this, stored, nodes);
+        clearer = new Clearer(this, stored, nodes);
+        userDataWriter = new UserDataWriter(this, stored, options.durability());
         Writer writer = new Writer(this, stored, nodes, options.durability());
         this.writes = new WriteQueue(options.io(), writer::write);
         this.closing = Mono.defer(this::shutDown).cache();
@@ -127,15 +141,64 @@ public final class Log {
         return known == null ? Manifest.single(1, key.hash()) : known;
     }
 
+    /** Signs with a pair that is here; the same signer for the same pair, so that appends of all sessions share commits. */
+    public LogSigner signer(KeyPair keyPair) {
+        return signers.computeIfAbsent(keyPair.publicKey(), k -> LogSigner.of(key, assumedManifest(), keyPair));
+    }
+
+    /** Signs with signers that may be elsewhere. */
+    public LogSigner signer(List<Signer> remote) {
+        return LogSigner.of(key, this::assumedManifest, remote);
+    }
+
+    /** Stores a signature that was made elsewhere, if it is valid. */
+    public LogSigner given(ByteBuffer signature) {
+        return LogSigner.given(key, this::assumedManifest, signature);
+    }
+
     /** See {@link io.corestore.Core#append(List)}. */
-    public Mono<Appended> append(List<ByteBuffer> blocks, KeyPair keyPair) {
-        return Mono.create(sink -> {
-            TreeSigner signer =
-                    signers.computeIfAbsent(keyPair.publicKey(), k -> TreeSigner.of(key, assumedManifest(), keyPair));
-            Write.Append write = new Write.Append(blocks, signer, sink);
-            sink.onCancel(write::withdraw);
-            writes.submit(write);
-        });
+    public Mono<Appended> append(LogAppend append) {
+        return Mono.create(sink -> submit(new Write.Append(append, sink), sink));
+    }
+
+    /** See {@link io.corestore.Core#truncate(long, long)}. */
+    public Mono<Void> truncate(long length, long fork, LogSigner signer) {
+        return alone(() -> truncator.truncate(length, fork, signer));
+    }
+
+    /** See {@link io.corestore.Core#clear(BlockRange)}. */
+    public Mono<Long> clear(BlockRange range) {
+        return alone(() -> clearer.clear(range));
+    }
+
+    /** Gives up blocks that are damaged. */
+    public Mono<Void> dropDamaged(List<BlockRange> runs) {
+        return alone(() -> clearer.drop(runs));
+    }
+
+    /** See {@link io.corestore.Core#compact()}. */
+    public Mono<Long> compact() {
+        return alone(clearer::compact);
+    }
+
+    /** See {@link io.corestore.Core#sizes()}. */
+    public Mono<StorageSizes> sizes() {
+        return stored.sizes()
+                .zipWith(
+                        clearer.storedBytes(),
+                        (files, bytes) -> new StorageSizes(
+                                files.oplog(),
+                                files.tree(),
+                                files.bitfield(),
+                                files.data(),
+                                bitfield.count(BlockRange.of(0, state.length())),
+                                bytes))
+                .onErrorMap(MissingNodeException.class, this::corrupt);
+    }
+
+    /** The blocks that are stored and damaged. */
+    public Mono<List<BlockRange>> audit() {
+        return new Auditor(this, reader).audit();
     }
 
     /** Verifies and stores data of a peer. Never fails. */
@@ -146,7 +209,7 @@ public final class Log {
 
     /** Sets user data; an empty value deletes. */
     public Mono<Void> setUserData(Map<String, ByteBuffer> values) {
-        return Mono.create(sink -> writes.submit(new Write.SetUserData(Map.copyOf(values), sink)));
+        return alone(() -> userDataWriter.set(values));
     }
 
     /** What this log has to say to requests, in their order; neighbouring blocks are read in one go. */
@@ -226,7 +289,7 @@ public final class Log {
             List<LogListener.Stored> arrived) {
         if (shared < before.length()) {
             nodes.clear();
-            reader.forget(shared);
+            reader.forget(BlockRange.of(shared, before.length()));
             bitfield.clear(BlockRange.of(shared, before.length()));
         }
         nodes.add(fresh);
@@ -241,6 +304,21 @@ public final class Log {
         added.forEach(arrivals::wake); // who wakes finds everybody told
     }
 
+    /** Makes it visible that blocks were given up. Called by the writer alone. */
+    void publishCleared(LogState after, List<BlockRange> runs) {
+        runs.forEach(bitfield::clear);
+        runs.forEach(reader::forget);
+        state = after;
+        events.cleared(runs);
+    }
+
+    /** A signature, or the error that the log was closed while somebody elsewhere took his time. */
+    Mono<ByteBuffer> sign(LogSigner signer, Tree tree, Hash rootHash) {
+        return signer instanceof PairSigner
+                ? signer.sign(tree, rootHash)
+                : Mono.firstWithSignal(signer.sign(tree, rootHash), ended.asMono());
+    }
+
     /** Whether a block is below the length and stored. */
     public boolean isStored(long block) {
         return block < state.length() && bitfield.get(block);
@@ -249,8 +327,23 @@ public final class Log {
     private Mono<Void> shutDown() {
         ClosedException closed = new ClosedException("core " + discoveryKey + " is closed");
         arrivals.end(closed);
+        ended.tryEmitError(closed);
         events.complete();
         Mono<Void> checkpoint = readOnly ? Mono.empty() : Mono.defer(() -> stored.checkpoint(state.head()));
         return writes.end(closed).then(checkpoint).onErrorComplete().then(stored.close());
+    }
+
+    private <T> Mono<T> alone(Supplier<Mono<T>> change) {
+        return Mono.<T>create(sink -> submit(new Write.Alone<>(change, sink), sink))
+                .onErrorMap(MissingNodeException.class, this::corrupt);
+    }
+
+    private void submit(Write write, MonoSink<?> sink) {
+        sink.onCancel(write::withdraw);
+        writes.submit(write);
+    }
+
+    private CoreCorruptException corrupt(Throwable missing) {
+        return new CoreCorruptException("core " + discoveryKey + ": " + missing.getMessage(), missing);
     }
 }

@@ -1,5 +1,6 @@
 package io.corestore.core;
 
+import io.corestore.BlockRange;
 import io.corestore.CoreEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +44,7 @@ final class LogEvents {
         if (!hasSubscribers()) {
             return;
         }
-        if (shared < before.length()) {
+        if (after.fork() != before.fork()) {
             emit(new CoreEvent.Truncated(shared, after.fork()));
         }
         if (after.length() > shared) {
@@ -53,6 +54,11 @@ final class LogEvents {
 
     void stored(List<LogListener.Stored> runs) {
         listeners.forEach(listener -> listener.stored(runs));
+    }
+
+    void cleared(List<BlockRange> ranges) {
+        listeners.forEach(listener -> listener.cleared(ranges));
+        ranges.forEach(range -> emit(new CoreEvent.Cleared(range)));
     }
 
     void demandChanged() {

@@ -11,6 +11,9 @@ public interface LogListener {
     /** These blocks of peers, which came together, are stored from now on. */
     void stored(List<Stored> runs);
 
+    /** These blocks are stored no longer. */
+    default void cleared(List<BlockRange> ranges) {}
+
     /** Neighbouring blocks of a peer, and how many bytes they are. */
     record Stored(BlockRange range, long bytes) {}
 

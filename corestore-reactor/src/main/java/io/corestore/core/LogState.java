@@ -52,6 +52,18 @@ public record LogState(
         return manifest == null || manifest.isCompatFor(key);
     }
 
+    /** The state after an append. */
+    LogState grown(Tree longer, Hash hash, ByteBuffer signed, Manifest assumed) {
+        long contiguous = contiguousLength == length() ? longer.length() : contiguousLength;
+        return new LogState(longer, hash, signed, manifest == null ? assumed : manifest, contiguous);
+    }
+
+    /** The state after a truncation. */
+    LogState cut(Tree shorter, Hash hash, ByteBuffer signed, Manifest assumed) {
+        long contiguous = Math.min(contiguousLength, shorter.length());
+        return new LogState(shorter, hash, signed, manifest == null ? assumed : manifest, contiguous);
+    }
+
     LogState withContiguousLength(long blocks) {
         return new LogState(tree, rootHash, signature, manifest, blocks);
     }

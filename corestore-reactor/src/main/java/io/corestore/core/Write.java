@@ -1,12 +1,11 @@
 package io.corestore.core;
 
 import io.corestore.Appended;
-import io.corestore.crypto.TreeSigner;
 import io.corestore.message.Message;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /** Something that waits for a log's one writer. */
@@ -34,22 +33,16 @@ abstract sealed class Write {
 
     /** Blocks to append. */
     static final class Append extends Write {
-        private final List<ByteBuffer> blocks;
-        private final TreeSigner signer;
+        private final LogAppend append;
         private final MonoSink<Appended> sink;
 
-        Append(List<ByteBuffer> blocks, TreeSigner signer, MonoSink<Appended> sink) {
-            this.blocks = blocks;
-            this.signer = signer;
+        Append(LogAppend append, MonoSink<Appended> sink) {
+            this.append = append;
             this.sink = sink;
         }
 
-        List<ByteBuffer> blocks() {
-            return blocks;
-        }
-
-        TreeSigner signer() {
-            return signer;
+        LogAppend append() {
+            return append;
         }
 
         void done(Appended appended) {
@@ -58,16 +51,52 @@ abstract sealed class Write {
 
         @Override
         boolean joins(Write first) {
-            return first instanceof Append append && append.signer == signer;
+            return first instanceof Append other && append.joins(other.append);
         }
 
         @Override
         long bytes() {
             long bytes = 0;
-            for (ByteBuffer block : blocks) {
+            for (ByteBuffer block : append.blocks()) {
                 bytes += block.remaining();
             }
             return bytes;
+        }
+
+        @Override
+        void fail(Throwable error) {
+            sink.error(error);
+        }
+    }
+
+    /** A change that is carried out alone, by itself. */
+    static final class Alone<T> extends Write {
+        private final Supplier<Mono<T>> change;
+        private final MonoSink<T> sink;
+
+        /** @param change emits its outcome once it is committed and published */
+        Alone(Supplier<Mono<T>> change, MonoSink<T> sink) {
+            this.change = change;
+            this.sink = sink;
+        }
+
+        /** Never fails. */
+        Mono<Void> run() {
+            return Mono.defer(change)
+                    .doOnSuccess(sink::success)
+                    .doOnError(sink::error)
+                    .onErrorComplete()
+                    .then();
+        }
+
+        @Override
+        boolean joins(Write first) {
+            return false;
+        }
+
+        @Override
+        long bytes() {
+            return 0;
         }
 
         @Override
@@ -97,35 +126,6 @@ abstract sealed class Write {
         @Override
         long bytes() {
             return data.block() == null ? 0 : data.block().value().remaining();
-        }
-
-        @Override
-        void fail(Throwable error) {
-            sink.error(error);
-        }
-    }
-
-    /** User data to set. */
-    static final class SetUserData extends Write {
-        private final Map<String, ByteBuffer> values;
-        private final MonoSink<Void> sink;
-
-        SetUserData(Map<String, ByteBuffer> values, MonoSink<Void> sink) {
-            this.values = values;
-            this.sink = sink;
-        }
-
-        Map<String, ByteBuffer> values() {
-            return values;
-        }
-
-        void done() {
-            sink.success();
-        }
-
-        @Override
-        long bytes() {
-            return 0;
         }
 
         @Override

@@ -18,43 +18,50 @@ import io.corestore.ReadOptions;
 import io.corestore.Signable;
 import io.corestore.StorageSizes;
 import io.corestore.core.Log;
+import io.corestore.core.LogSigner;
 import io.corestore.core.LogState;
 import io.corestore.error.ClosedException;
-import io.corestore.error.NotWritableException;
 import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
-import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
 import io.corestore.message.Message;
+import io.corestore.spi.UserData;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** One user's hold of a log, with the user's right to write. */
+/** One user's hold of a log: what the user sees of it, and the user's right to write. */
 final class CoreSession implements Core {
-    private static final int MAX_BLOCK = 15 << 20;
-
     private final StoreSession owner;
     private final Store.Opened opened;
     private final Log log;
-    private final @Nullable KeyPair signer;
     private final CoreOptions options;
-    private final EndSignal end = new EndSignal();
+    private final View view;
+    private final Cipher cipher;
+    private final SessionScope scope;
+    private final SessionReader reader;
+    private final SessionWriter writer;
     private final Mono<Void> closing;
 
-    /** @param options with the store's defaults in them */
-    CoreSession(StoreSession owner, Store.Opened opened, CoreOptions options) {
+    /**
+     * @param options with the store's defaults in them
+     * @param view of the log that is held
+     */
+    CoreSession(StoreSession owner, Store.Opened opened, CoreOptions options, View view) {
         this.owner = owner;
         this.opened = opened;
         this.log = opened.hold().log();
-        this.signer = options.writable() ? opened.signer() : null;
         this.options = options;
+        this.view = view;
+        cipher = new Cipher(log, options.encryption());
+        scope = new SessionScope(owner.store().options().signals());
+        reader = new SessionReader(scope, log, view, cipher);
+        writer = new SessionWriter(log, cipher, signer());
         this.closing = Mono.defer(this::end).cache();
         if (options.active()) {
             owner.store().activity().begin(log, owner.store()::holdAgain);
@@ -78,84 +85,72 @@ final class CoreSession implements Core {
 
     @Override
     public boolean writable() {
-        return signer != null;
+        return writer.canSign();
     }
 
     @Override
     public long length() {
-        return log.state().length();
+        return view.state().length();
     }
 
     @Override
     public long byteLength() {
-        return log.state().byteLength();
+        return cipher.contentBytes(view.state());
     }
 
     @Override
     public long contiguousLength() {
-        return log.state().contiguousLength();
+        return Math.min(view.state().length(), log.state().contiguousLength());
     }
 
     @Override
     public long fork() {
-        return log.state().fork();
+        return view.state().fork();
     }
 
     @Override
     public Mono<Appended> append(List<ByteBuffer> blocks) {
-        blocks.forEach(CoreSession::requireLegal);
-        return brief(() -> log.append(blocks, requireSigner()));
+        blocks.forEach(writer::requireLegal);
+        return scope.brief(() -> writer.append(blocks));
     }
 
     @Override
     public Flux<Appended> appendAll(Publisher<ByteBuffer> blocks) {
-        return waiting(() -> {
-            KeyPair pair = requireSigner();
-            return AppendStream.of(blocks, block -> {
-                requireLegal(block);
-                return log.append(List.of(block), pair);
-            });
-        });
+        return scope.waiting(() -> writer.appendAll(blocks));
     }
 
     @Override
-    public Mono<ByteBuffer> get(long index, ReadOptions options) {
-        BlockRange one = BlockRange.of(index, index + 1);
-        Flux<ByteBuffer> patient = waiting(() -> BlockFlow.of(log, one, options));
-        return Mono.defer(() -> log.isStored(index)
-                ? brief(() -> log.readRun(index, index + 1).map(run -> run.get(0)))
-                : patient.next());
+    public Mono<ByteBuffer> get(long index, ReadOptions how) {
+        return reader.get(index, how);
     }
 
     @Override
-    public Flux<ByteBuffer> read(BlockRange range, ReadOptions options) {
-        return waiting(() ->
-                BlockFlow.of(log, range.isOpen() ? range.clampTo(log.state().length()) : range, options));
+    public Flux<ByteBuffer> read(BlockRange range, ReadOptions how) {
+        return reader.read(range, how);
     }
 
     @Override
     public Flux<ByteBuffer> follow(long from) {
-        BlockRange range = BlockRange.from(from);
-        return waiting(() -> BlockFlow.of(log, range, ReadOptions.DEFAULT));
+        return reader.follow(from, reads());
     }
 
     @Override
     public Mono<Boolean> has(BlockRange range) {
-        return brief(() ->
-                Mono.just(range.end() <= log.state().length() && log.bitfield().containsAll(range)));
+        return scope.brief(
+                () -> Mono.just(range.end() <= length() && log.bitfield().containsAll(range)));
     }
 
     @Override
     public Mono<CoreInfo> info() {
-        return brief(() -> {
-            LogState now = log.state();
+        return scope.brief(() -> {
+            LogState now = view.state();
             return Mono.just(new CoreInfo(
                     log.key(),
                     log.discoveryKey(),
                     now.length(),
-                    now.byteLength(),
+                    cipher.contentBytes(now),
                     now.fork(),
-                    now.contiguousLength(),
+                    contiguousLength(),
                     writable(),
                     now.rootHash()));
         });
@@ -163,27 +158,28 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<Hash> treeHash(long length) {
-        return brief(() -> {
+        return scope.brief(() -> {
             if (length < 0 || length > length()) {
                 throw new IllegalArgumentException("the core has " + length() + " blocks, not " + length);
             }
-            return log.treeHash(length);
+            return length == length() ? Mono.just(view.state().rootHash()) : log.treeHash(length);
         });
     }
 
     @Override
     public Mono<Boolean> update() {
-        return waiting(() -> owner.store().replication().update(log).flux()).next();
+        return scope.waiting(() -> owner.store().replication().update(log).flux())
+                .next();
     }
 
     @Override
     public Flux<DownloadProgress> download(BlockRange range) {
-        return waiting(() -> Download.of(log, range));
+        return scope.waiting(() -> Download.of(log, range));
     }
 
     @Override
     public Flux<CoreEvent> events() {
-        return waiting(log::events);
+        return scope.waiting(log::events);
     }
 
     @Override
@@ -191,13 +187,28 @@ final class CoreSession implements Core {
         return closing;
     }
 
+    /** As {@link #close()}; {@code reason} is what the user gets from then on. */
+    Mono<Void> close(ClosedException reason) {
+        return Mono.defer(() -> {
+            scope.end(reason);
+            return closing;
+        });
+    }
+
+    StoreSession owner() {
+        return owner;
+    }
+
     Log log() {
         return log;
     }
 
-    @Nullable
-    KeyPair signer() {
-        return signer;
+    SessionScope scope() {
+        return scope;
+    }
+
+    Store.Opened opened() {
+        return opened;
     }
 
     CoreOptions options() {
@@ -206,56 +217,30 @@ final class CoreSession implements Core {
 
     private Mono<Void> end() {
         owner.forget(this);
-        end.end(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));
+        view.close();
+        scope.end(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));
         Mono<Void> inactive = options.active() ? owner.store().activity().end(log) : Mono.empty();
         return inactive.then(opened.hold().release());
     }
 
-    private KeyPair requireSigner() {
-        if (signer == null) {
-            throw new NotWritableException("this session cannot write to core " + log.discoveryKey()
-                    + ": it has no secret key of its signer, or is read-only");
-        }
-        return signer;
+    private @Nullable LogSigner signer() {
+        return view.isSnapshot() ? null : opened.signer(options);
     }
 
-    private static void requireLegal(ByteBuffer block) {
-        if (block.remaining() > MAX_BLOCK) {
-            throw new IllegalArgumentException("a block of " + block.remaining() + " bytes is above 15 MiB");
-        }
-    }
-
-    /** Work that takes no longer than the disk does: it needs no way out. */
-    private <T> Mono<T> brief(Supplier<Mono<T>> work) {
-        return Mono.defer(() -> {
-                    requireOpen();
-                    return work.get();
-                })
-                .publishOn(owner.store().options().signals());
-    }
-
-    /** Work that may wait for others: it fails when the session is closed. */
-    private <T> Flux<T> waiting(Supplier<Flux<T>> work) {
-        return Flux.defer(work)
-                .takeUntilOther(end.asMono())
-                .publishOn(owner.store().options().signals());
-    }
-
-    private void requireOpen() {
-        Throwable error = end.error();
-        if (error != null) {
-            throw Exceptions.propagate(error);
-        }
+    private AuditReport report(List<BlockRange> bad) {
+        long broken = bad.stream().mapToLong(BlockRange::length).sum();
+        long stored = log.bitfield().count(BlockRange.of(0, log.state().length()));
+        return new AuditReport(log.key(), log.discoveryKey(), stored - broken, bad, null);
     }
 
     @Override
     public boolean isSnapshot() {
-        throw new UnsupportedOperationException();
+        return view.isSnapshot();
     }
 
     @Override
     public boolean isClosed() {
-        return end.error() != null;
+        return scope.error() != null;
     }
 
     @Override
@@ -265,37 +250,38 @@ final class CoreSession implements Core {
 
     @Override
     public int padding() {
-        throw new UnsupportedOperationException();
+        return cipher.padding();
     }
 
     @Override
     public Mono<Appended> append(List<ByteBuffer> blocks, ByteBuffer signature) {
-        throw new UnsupportedOperationException();
+        blocks.forEach(writer::requireLegal);
+        return scope.brief(() -> writer.append(blocks, signature));
     }
 
     @Override
     public Mono<Signable> signable(List<ByteBuffer> blocks) {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> writer.signable(blocks));
     }
 
     @Override
     public Mono<CoreBatch> batch() {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> Mono.just(new Batch(this, writer, cipher)));
     }
 
     @Override
     public Mono<Void> truncate(long length, long fork) {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> writer.truncate(length, fork));
     }
 
     @Override
     public Mono<Long> clear(BlockRange range) {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> log.clear(range));
     }
 
     @Override
     public Mono<Long> compact() {
-        throw new UnsupportedOperationException();
+        return scope.brief(log::compact);
     }
 
     @Override
@@ -320,22 +306,30 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<StorageSizes> sizes() {
-        throw new UnsupportedOperationException();
+        return scope.brief(log::sizes);
     }
 
     @Override
     public Mono<ByteBuffer> userData(String key) {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> Mono.justOrEmpty(log.userData().get(key)).map(ByteBuffer::duplicate));
     }
 
     @Override
     public Mono<Void> setUserData(String key, ByteBuffer value) {
-        throw new UnsupportedOperationException();
+        if (key.equals(UserData.NAME) || key.equals(UserData.NAMESPACE)) {
+            throw new IllegalArgumentException(key + " says which key pair writes this core: it is set by opening it");
+        }
+        return scope.brief(() -> log.setUserData(Map.of(key, value)));
     }
 
     @Override
     public Mono<AuditReport> audit(AuditMode mode) {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> log.audit().flatMap(bad -> {
+            AuditReport report = report(bad);
+            return bad.isEmpty() || mode == AuditMode.DRY_RUN
+                    ? Mono.just(report)
+                    : log.dropDamaged(bad).thenReturn(report);
+        }));
     }
 
     @Override
@@ -345,12 +339,12 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<Message.Data> proof(Message.Request request) {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> Proofs.of(log, request));
     }
 
     @Override
     public Mono<Boolean> applyProof(Message.Data data) {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> Proofs.apply(log, data));
     }
 
     @Override
@@ -365,11 +359,11 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<Core> snapshot() {
-        throw new UnsupportedOperationException();
+        return owner.again(this, CoreOptions.defaults().withWritable(false), () -> Snapshot.of(log));
     }
 
     @Override
     public Mono<Core> session(CoreOptions changes) {
-        return owner.again(this, changes);
+        return owner.again(this, changes, view::again);
     }
 }

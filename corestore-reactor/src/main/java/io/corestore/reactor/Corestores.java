@@ -1,5 +1,6 @@
 package io.corestore.reactor;
 
+import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.Durability;
 import io.corestore.crypto.KeyDerivation;
@@ -10,7 +11,6 @@ import io.corestore.spi.CoreStorageProvider;
 import io.corestore.spi.IoScheduler;
 import io.corestore.spi.StorageOptions;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,15 +56,14 @@ public final class Corestores {
 
     /** Options of a store; each method changes this builder and returns it. */
     public static final class Builder {
-        private static final SecureRandom RANDOM = new SecureRandom();
-        private static final int KEY_BYTES = 32;
-
         private final Function<StorageOptions, Mono<CoreStorage>> storage;
         private Durability durability = Durability.SYNC;
         private byte @Nullable [] primaryKey;
         private Scheduler signals = Schedulers.parallel();
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
+        private boolean overwrite;
+        private CoreOptions coreDefaults = CoreOptions.defaults();
 
         private Builder(Function<StorageOptions, Mono<CoreStorage>> storage) {
             this.storage = storage;
@@ -78,10 +77,28 @@ public final class Corestores {
 
         /** 32 bytes to derive all key pairs from, stored if the store has no primary key yet; default: the stored one. */
         public Builder primaryKey(byte[] key) {
-            if (key.length != KEY_BYTES) {
-                throw new IllegalArgumentException("expected a primary key of 32 bytes, got " + key.length);
+            primaryKey = legal(key);
+            overwrite = false;
+            return this;
+        }
+
+        /** As {@link #primaryKey}, stored in the place of the stored one. Cores and the secret keys kept with them stay. */
+        public Builder overwritePrimaryKey(byte[] key) {
+            primaryKey = legal(key);
+            overwrite = true;
+            return this;
+        }
+
+        /**
+         * What options of a core do not say, in all namespaces.
+         *
+         * @throws IllegalArgumentException if they say which core is meant
+         */
+        public Builder coreDefaults(CoreOptions defaults) {
+            if (defaults.isIdentified()) {
+                throw new IllegalArgumentException("defaults are for every core and cannot name one: " + defaults);
             }
-            primaryKey = key.clone();
+            coreDefaults = defaults;
             return this;
         }
 
@@ -112,9 +129,9 @@ public final class Corestores {
         public Mono<Corestore> open() {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
-                StoreOptions options = new StoreOptions(durability, primaryKey, signals, limits, readOnly);
+                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults);
                 return storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
-                        .flatMap(opened -> identity(opened, options)
+                        .flatMap(opened -> identity(opened)
                                 .<Corestore>map(key -> store(opened, key, io, options))
                                 .onErrorResume(error -> opened.close().then(Mono.error(error))))
                         .doOnError(error -> io.dispose())
@@ -123,21 +140,26 @@ public final class Corestores {
             });
         }
 
-        private static Mono<byte[]> identity(CoreStorage storage, StoreOptions options) {
-            byte[] given = options.primaryKey();
-            Mono<byte[]> stored = storage.identity(() -> given == null ? randomKey() : given.clone());
-            return given == null ? stored : stored.thenReturn(given);
+        private Mono<byte[]> identity(CoreStorage opened) {
+            byte[] given = primaryKey;
+            if (given == null) {
+                return opened.identity(RandomKeys::next);
+            }
+            return overwrite
+                    ? opened.replaceIdentity(given).thenReturn(given)
+                    : opened.identity(given::clone).thenReturn(given);
         }
 
         private static StoreSession store(CoreStorage storage, byte[] key, IoScheduler io, StoreOptions options) {
-            Store store = new Store(storage, KeyDerivation.of(key), io, options, Mono.fromRunnable(io::dispose));
-            return new StoreSession(store, Hash.ZERO, true);
+            Store store = new Store(storage, io, options, Mono.fromRunnable(io::dispose));
+            return new StoreSession(store, Scope.of(KeyDerivation.of(key)), store.close());
         }
 
-        private static byte[] randomKey() {
-            byte[] key = new byte[KEY_BYTES];
-            RANDOM.nextBytes(key);
-            return key;
+        private static byte[] legal(byte[] key) {
+            if (key.length != Hash.BYTES) {
+                throw new IllegalArgumentException("expected a primary key of 32 bytes, got " + key.length);
+            }
+            return key.clone();
         }
     }
 }

@@ -22,8 +22,14 @@ final class EndSignal {
         return error;
     }
 
+    /** The first reason counts. */
     void end(Throwable reason) {
-        error = reason;
+        synchronized (this) {
+            if (error != null) {
+                return;
+            }
+            error = reason;
+        }
         waiting.forEach(sink -> sink.error(reason));
         waiting.clear();
     }

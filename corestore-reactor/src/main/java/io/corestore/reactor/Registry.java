@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,6 +19,12 @@ import reactor.core.publisher.Mono;
 final class Registry {
     private final Map<DiscoveryKey, Entry> entries = new HashMap<>();
     private final Map<DiscoveryKey, Mono<Void>> closing = new HashMap<>();
+    private final Consumer<Log> closed;
+
+    /** @param closed told of each log once it has closed */
+    Registry(Consumer<Log> closed) {
+        this.closed = closed;
+    }
 
     private static final class Entry {
         private final DiscoveryKey discoveryKey;
@@ -93,10 +100,14 @@ final class Registry {
         if (!entries.remove(entry.discoveryKey, entry)) {
             return closing.getOrDefault(entry.discoveryKey, Mono.empty());
         }
-        Mono<Void> end = entry.opening.flatMap(Log::close).onErrorComplete().cache();
+        Mono<Void> end = entry.opening.flatMap(this::close).onErrorComplete().cache();
         closing.put(entry.discoveryKey, end);
         end.subscribe(null, error -> {}, () -> ended(entry, end));
         return end;
+    }
+
+    private Mono<Void> close(Log log) {
+        return log.close().doOnSuccess(done -> closed.accept(log));
     }
 
     private synchronized void ended(Entry entry, Mono<Void> end) {

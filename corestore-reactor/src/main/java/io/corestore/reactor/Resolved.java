@@ -3,7 +3,6 @@ package io.corestore.reactor;
 import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
 import io.corestore.crypto.CoreKeys;
-import io.corestore.crypto.KeyDerivation;
 import io.corestore.error.CoreConflictException;
 import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
@@ -13,9 +12,9 @@ import io.corestore.key.Manifest;
 import io.corestore.spi.CoreSeed;
 import io.corestore.spi.UserData;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param manifest null where only the key is known
  * @param keyPair null where only the key or manifest is known
- * @param userData name and namespace of a core made by name
+ * @param userData what the core is to keep: name and namespace, group, the user's own
  */
 record Resolved(
         CoreKey key,
@@ -32,77 +31,110 @@ record Resolved(
         @Nullable KeyPair keyPair,
         Map<String, ByteBuffer> userData) {
 
-    /** @throws CoreConflictException if key, name, key pair and manifest do not belong together */
-    static Resolved of(CoreOptions options, Hash namespace, KeyDerivation keys) {
+    /** @throws IllegalArgumentException if nothing says which core is meant, or user data say what the name is to say */
+    static void requireMeaning(CoreOptions options) {
+        if (!options.isIdentified()) {
+            throw new IllegalArgumentException("a core needs a name, a key, a discovery key, a key pair or a manifest");
+        }
+        if (options.userData().containsKey(UserData.NAME) || options.userData().containsKey(UserData.NAMESPACE)) {
+            throw new IllegalArgumentException("name and namespace are kept by opening a core by name");
+        }
+    }
+
+    /**
+     * The core of options that are more than a discovery key.
+     *
+     * @throws CoreConflictException if key, name, key pair and manifest do not belong together
+     */
+    static Resolved of(CoreOptions options, Scope scope) {
+        requireMeaning(options);
         String name = options.name();
-        KeyPair keyPair = name != null ? keys.keyPair(namespace, name) : options.keyPair();
-        Map<String, ByteBuffer> userData = name == null ? Map.of() : userData(name, namespace);
-        CoreKey expected = options.key();
+        KeyPair keyPair = name != null ? scope.keyPair(name) : options.keyPair();
         Manifest manifest = options.manifest();
-        if (manifest == null && keyPair != null) {
-            KeyFormat format = expected == null ? options.keyFormat() : formatOf(expected, keyPair, options);
-            manifest = manifest(format, keyPair);
-            CoreKey key = format == KeyFormat.COMPAT ? new CoreKey(keyPair.publicKey()) : CoreKeys.keyOf(manifest);
-            return new Resolved(key, CoreKeys.discoveryKey(key), manifest, keyPair, userData);
-        }
         if (manifest != null) {
-            return of(manifest, keyPair, expected, userData);
+            return of(keyOf(manifest, options.key()), manifest, keyPair, userData(options, scope));
         }
-        if (expected == null) {
-            throw new IllegalArgumentException("a core needs a name, a key, a key pair or a manifest");
+        CoreKey expected = options.key();
+        KeyFormat format = keyPair == null ? null : format(options, keyPair);
+        if (keyPair != null && format != null) {
+            return of(format, keyPair, userData(options, scope));
         }
-        return new Resolved(expected, CoreKeys.discoveryKey(expected), null, null, userData);
+        return of(Objects.requireNonNull(expected), null, keyPair, userData(options, scope));
+    }
+
+    /** The core of a key that is stored, with what the options add to it. */
+    static Resolved stored(CoreKey key, CoreOptions options, Scope scope) {
+        return of(key, options.manifest(), options.keyPair(), userData(options, scope));
     }
 
     /** The same core with a key of another format. */
     Resolved as(KeyFormat format) {
-        KeyPair pair = java.util.Objects.requireNonNull(keyPair);
-        Manifest other = manifest(format, pair);
-        CoreKey otherKey = format == KeyFormat.COMPAT ? new CoreKey(pair.publicKey()) : CoreKeys.keyOf(other);
-        return new Resolved(otherKey, CoreKeys.discoveryKey(otherKey), other, pair, userData);
+        return of(format, Objects.requireNonNull(keyPair), userData);
     }
 
+    /** @throws CoreConflictException if a key pair was given and it is not known whether it belongs to the key */
     CoreSeed seed() {
+        if (manifest == null && keyPair != null) {
+            throw new CoreConflictException("the key " + key + " is not that of the key pair given");
+        }
         return new CoreSeed(key, discoveryKey, manifest, keyPair, userData);
     }
 
     private static Resolved of(
-            Manifest manifest,
-            @Nullable KeyPair keyPair,
-            @Nullable CoreKey expected,
-            Map<String, ByteBuffer> userData) {
-        CoreKey key = CoreKeys.keyOf(manifest);
-        if (expected != null && !expected.equals(key)) {
-            throw new CoreConflictException("the manifest does not hash to the key " + expected);
-        }
+            CoreKey key, @Nullable Manifest manifest, @Nullable KeyPair keyPair, Map<String, ByteBuffer> userData) {
         return new Resolved(key, CoreKeys.discoveryKey(key), manifest, keyPair, userData);
     }
 
-    private static KeyFormat formatOf(CoreKey expected, KeyPair keyPair, CoreOptions options) {
-        if (expected.hash().equals(keyPair.publicKey())) {
-            return KeyFormat.COMPAT;
+    private static Resolved of(KeyFormat format, KeyPair keyPair, Map<String, ByteBuffer> userData) {
+        return of(keyOf(format, keyPair), manifest(format, keyPair), keyPair, userData);
+    }
+
+    private static CoreKey keyOf(Manifest manifest, @Nullable CoreKey expected) {
+        if (expected != null && !CoreKeys.belongs(manifest, expected)) {
+            throw new CoreConflictException("the manifest does not hash to the key " + expected);
         }
-        for (KeyFormat format : new KeyFormat[] {KeyFormat.MANIFEST_1, KeyFormat.MANIFEST_0}) {
-            if (expected.equals(CoreKeys.keyOf(manifest(format, keyPair)))) {
-                return format;
-            }
-        }
-        throw new CoreConflictException("the key " + expected + " is not that of "
-                + (options.name() == null
-                        ? "the key pair given"
-                        : "the name '" + options.name() + "' in this namespace"));
+        return expected == null ? CoreKeys.keyOf(manifest) : expected;
+    }
+
+    private static CoreKey keyOf(KeyFormat format, KeyPair keyPair) {
+        return format == KeyFormat.COMPAT
+                ? new CoreKey(keyPair.publicKey())
+                : CoreKeys.keyOf(manifest(format, keyPair));
     }
 
     private static Manifest manifest(KeyFormat format, KeyPair keyPair) {
         return Manifest.single(format == KeyFormat.MANIFEST_0 ? 0 : 1, keyPair.publicKey());
     }
 
-    private static Map<String, ByteBuffer> userData(String name, Hash namespace) {
-        Map<String, ByteBuffer> userData = new LinkedHashMap<>();
-        userData.put(
-                UserData.NAME,
-                ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer());
-        userData.put(UserData.NAMESPACE, ByteBuffer.wrap(namespace.toBytes()).asReadOnlyBuffer());
+    /** Null if a key was given that is of a manifest with more in it than this pair. */
+    private static @Nullable KeyFormat format(CoreOptions options, KeyPair keyPair) {
+        CoreKey expected = options.key();
+        if (expected == null) {
+            return options.keyFormat();
+        }
+        for (KeyFormat format : KeyFormat.values()) {
+            if (expected.equals(keyOf(format, keyPair))) {
+                return format;
+            }
+        }
+        if (options.name() != null) {
+            throw new CoreConflictException(
+                    "the key " + expected + " is not that of the name '" + options.name() + "' in this namespace");
+        }
+        return null;
+    }
+
+    private static Map<String, ByteBuffer> userData(CoreOptions options, Scope scope) {
+        Map<String, ByteBuffer> userData = new LinkedHashMap<>(options.userData());
+        String name = options.name();
+        if (name != null) {
+            userData.put(UserData.NAME, OwnUserData.of(name));
+            userData.put(UserData.NAMESPACE, OwnUserData.of(scope.namespace().hash()));
+        }
+        Hash group = options.group();
+        if (group != null) {
+            userData.put(UserData.GROUP, OwnUserData.of(group));
+        }
         return userData;
     }
 }

@@ -1,54 +1,54 @@
 package io.corestore.reactor;
 
 import io.corestore.CoreOptions;
-import io.corestore.CoreOptions.KeyFormat;
+import io.corestore.StoreEvent;
 import io.corestore.core.Log;
 import io.corestore.core.LogOptions;
-import io.corestore.crypto.KeyDerivation;
+import io.corestore.core.LogSigner;
 import io.corestore.error.ClosedException;
-import io.corestore.error.CoreConflictException;
 import io.corestore.error.CoreNotFoundException;
+import io.corestore.error.NotWritableException;
 import io.corestore.key.DiscoveryKey;
-import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.replication.CoreLookup;
 import io.corestore.replication.CoreLookup.Hold;
 import io.corestore.replication.Replication;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.IoScheduler;
-import io.corestore.spi.UserData;
 import io.corestore.transport.SecureOptions;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** What all store objects on one storage share: the keys, the open cores, the replication. */
+/** What all store objects on one storage share: the open cores and who holds them, the replication, what is told. */
 final class Store implements CoreLookup {
-    private final CoreStorage storage;
-    private final KeyDerivation keys;
+    private static final long NEXT_FORK = -1;
+
+    private final Catalogue catalogue;
     private final StoreOptions options;
-    private final LogOptions logOptions;
-    private final Registry registry = new Registry();
-    private final UnknownCores unknown = new UnknownCores();
+    private final Broadcast<StoreEvent> events = new Broadcast<>();
+    private final Groups groups = new Groups();
+    private final Registry registry = new Registry(this::closed);
+    private final OpenSessions sessions = new OpenSessions();
+    private final Exclusive exclusive = new Exclusive();
+    private final Resolver resolver;
+    private final LogOpener opener;
     private final Replication replication;
     private final Activity activity;
     private final SecureOptions secure = SecureOptions.defaults();
     private final Mono<Void> closing;
     private volatile boolean closed;
 
-    Store(CoreStorage storage, KeyDerivation keys, IoScheduler io, StoreOptions options, Mono<Void> afterClose) {
-        this.storage = storage;
-        this.keys = keys;
+    Store(CoreStorage storage, IoScheduler io, StoreOptions options, Mono<Void> afterClose) {
         this.options = options;
-        this.logOptions = new LogOptions(io, options.durability(), options.readOnly());
+        this.catalogue = new Catalogue(storage, registry, !options.readOnly());
+        this.resolver = new Resolver(registry, storage);
+        LogOptions logOptions = new LogOptions(io, options.durability(), options.readOnly());
+        this.opener = new LogOpener(storage, logOptions, this::opened);
         this.replication = new Replication(io, this, options.limits());
         this.activity = new Activity(replication);
-        this.closing = Mono.defer(() -> {
-                    closed = true;
-                    return replication.close();
-                })
+        this.closing = Mono.defer(this::closeSessions)
+                .then(Mono.defer(replication::close))
                 .then(Mono.defer(registry::close))
                 .then(Mono.defer(storage::close))
                 .onErrorComplete()
@@ -60,12 +60,24 @@ final class Store implements CoreLookup {
         return options;
     }
 
-    CoreStorage storage() {
-        return storage;
+    Catalogue catalogue() {
+        return catalogue;
     }
 
     Registry registry() {
         return registry;
+    }
+
+    OpenSessions sessions() {
+        return sessions;
+    }
+
+    Broadcast<StoreEvent> events() {
+        return events;
+    }
+
+    Groups groups() {
+        return groups;
     }
 
     /** How this store's own encrypted connections behave; all of them are known by one key pair. */
@@ -81,10 +93,6 @@ final class Store implements CoreLookup {
         return activity;
     }
 
-    KeyPair keyPair(Hash namespace, String name) {
-        return keys.keyPair(namespace, name);
-    }
-
     void requireOpen() {
         if (closed) {
             throw new ClosedException("the store is closed");
@@ -96,16 +104,14 @@ final class Store implements CoreLookup {
     }
 
     /** Opens what the options mean, creating it if asked to. */
-    Mono<Opened> open(CoreOptions wanted, Hash namespace) {
+    Mono<Opened> open(CoreOptions wanted, Scope scope) {
         return Mono.defer(() -> {
             requireOpen();
-            Resolved first = Resolved.of(wanted, namespace, keys);
-            return settle(first, wanted)
-                    .flatMap(resolved -> registry.hold(
-                                    resolved.discoveryKey(), openOrCreate(resolved, wanted.createIfMissing()))
-                            .flatMap(hold ->
-                                    check(hold, resolved).thenReturn(new Opened(hold, signer(hold.log(), resolved))))
-                            .doOnDiscard(Hold.class, Hold::release));
+            return resolver.resolve(wanted, scope)
+                    .flatMap(resolved -> hold(resolved, wanted)
+                            .flatMap(hold -> unlessLost(
+                                    hold,
+                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)))));
         });
     }
 
@@ -114,93 +120,81 @@ final class Store implements CoreLookup {
         return registry.hold(log.discoveryKey(), Mono.just(log));
     }
 
+    /** Another hold of a log that is held already, once nobody else has it exclusively. */
+    Mono<Hold> holdExclusively(Log log) {
+        return exclusive.hold(log.discoveryKey(), holdAgain(log));
+    }
+
     /** An open core and the key pair that the caller may sign with. */
-    record Opened(Hold hold, @Nullable KeyPair signer) {}
+    record Opened(Hold hold, @Nullable KeyPair signer) {
+        /** How the caller signs with these options; null if it cannot. */
+        @Nullable
+        LogSigner signer(CoreOptions with) {
+            Log log = hold.log();
+            if (!with.writable()) {
+                return null;
+            }
+            return !with.signers().isEmpty() ? log.signer(with.signers()) : signer == null ? null : log.signer(signer);
+        }
+    }
 
     @Override
     public Mono<Hold> open(DiscoveryKey discoveryKey) {
         return Mono.defer(() -> {
-            if (closed || registry.openLog(discoveryKey) == null && unknown.contains(discoveryKey)) {
+            if (closed || registry.openLog(discoveryKey) == null && opener.isUnknown(discoveryKey)) {
                 return Mono.empty();
             }
-            Mono<Log> opener = storage.open(discoveryKey)
-                    .flatMap(stored -> Log.open(discoveryKey, stored, logOptions))
-                    .doOnError(CoreNotFoundException.class, e -> unknown.add(discoveryKey));
-            return registry.hold(discoveryKey, opener).onErrorComplete(CoreNotFoundException.class);
+            return registry.hold(discoveryKey, opener.forPeer(discoveryKey))
+                    .onErrorComplete(CoreNotFoundException.class);
         });
     }
 
-    /** A core wanted as manifest 1 that was made as manifest 0 is that one, as in corestore 6. */
-    private Mono<Resolved> settle(Resolved resolved, CoreOptions wanted) {
-        boolean choice = resolved.keyPair() != null
-                && wanted.key() == null
-                && wanted.manifest() == null
-                && wanted.keyFormat() == KeyFormat.MANIFEST_1;
-        if (!choice) {
-            return Mono.just(resolved);
+    private Mono<Hold> hold(Resolved resolved, CoreOptions wanted) {
+        Mono<Hold> hold = registry.hold(resolved.discoveryKey(), opener.forUser(resolved, wanted));
+        return wanted.exclusive() && wanted.writable() ? exclusive.hold(resolved.discoveryKey(), hold) : hold;
+    }
+
+    private Mono<Opened> opened(Hold hold, Resolved resolved, Scope scope) {
+        return Adoption.of(hold.log(), resolved, options.readOnly())
+                .then(Mono.fromSupplier(() -> new Opened(hold, SigningRights.find(hold.log(), resolved, scope))));
+    }
+
+    private static Mono<Opened> overwritten(Opened opened, CoreOptions wanted) {
+        Log log = opened.hold().log();
+        if (!wanted.overwrite() || log.state().length() == 0) {
+            return Mono.just(opened);
         }
-        Resolved older = resolved.as(KeyFormat.MANIFEST_0);
-        return isStored(resolved)
-                .flatMap(stored -> stored
-                        ? Mono.just(resolved)
-                        : isStored(older).map(olderStored -> olderStored ? older : resolved));
+        LogSigner signer = opened.signer(wanted);
+        return signer == null
+                ? Mono.error(new NotWritableException("core " + log.discoveryKey()
+                        + " cannot be overwritten: this session has no secret key of its signer, or is read-only"))
+                : log.truncate(0, NEXT_FORK, signer).thenReturn(opened);
     }
 
-    private Mono<Boolean> isStored(Resolved resolved) {
-        return registry.openLog(resolved.discoveryKey()) != null
-                ? Mono.just(true)
-                : storage.peek(resolved.discoveryKey()).hasElement();
+    /** The hold is released unless it is delivered. */
+    private static Mono<Opened> unlessLost(Hold hold, Mono<Opened> opening) {
+        AtomicBoolean delivered = new AtomicBoolean();
+        return opening.doOnNext(opened -> delivered.set(true)).doFinally(end -> {
+            if (!delivered.get()) {
+                hold.release().subscribe();
+            }
+        });
     }
 
-    private Mono<Log> openOrCreate(Resolved resolved, boolean create) {
-        DiscoveryKey discoveryKey = resolved.discoveryKey();
-        return storage.open(discoveryKey)
-                .onErrorResume(
-                        CoreNotFoundException.class,
-                        missing -> create && !options.readOnly()
-                                ? storage.create(resolved.seed()).doOnSuccess(made -> unknown.remove(discoveryKey))
-                                : Mono.error(missing))
-                .flatMap(stored -> Log.open(discoveryKey, stored, logOptions));
+    private void opened(Log log, @Nullable CoreOptions with) {
+        catalogue.forget(log.discoveryKey());
+        groups.watch(log);
+        events.tell(new StoreEvent.CoreOpened(log.key(), log.discoveryKey(), with));
     }
 
-    /** A core first known by key keeps its name once it is opened by name. */
-    private Mono<Void> check(Hold hold, Resolved resolved) {
-        Log log = hold.log();
-        if (!log.key().equals(resolved.key())) {
-            return hold.release()
-                    .then(Mono.error(new CoreConflictException("another core is stored at " + log.discoveryKey())));
-        }
-        boolean named =
-                log.userData().entrySet().containsAll(resolved.userData().entrySet());
-        return named || options.readOnly() ? Mono.empty() : log.setUserData(resolved.userData());
+    private void closed(Log log) {
+        catalogue.forget(log.discoveryKey());
+        events.tell(new StoreEvent.CoreClosed(log.key(), log.discoveryKey()));
     }
 
-    private @Nullable KeyPair signer(Log log, Resolved resolved) {
-        KeyPair given = resolved.keyPair();
-        if (given != null) {
-            return given.hasSecretKey() && signs(log, given) ? given : null;
-        }
-        KeyPair stored = log.storedKeyPair();
-        if (stored != null && stored.hasSecretKey() && signs(log, stored)) {
-            return stored;
-        }
-        KeyPair named = named(log.userData());
-        return named != null && signs(log, named) ? named : null;
-    }
-
-    private @Nullable KeyPair named(Map<String, ByteBuffer> userData) {
-        ByteBuffer name = userData.get(UserData.NAME);
-        ByteBuffer namespace = userData.get(UserData.NAMESPACE);
-        if (name == null || namespace == null || namespace.remaining() != Hash.BYTES) {
-            return null;
-        }
-        byte[] bytes = new byte[Hash.BYTES];
-        namespace.duplicate().get(bytes);
-        return keys.keyPair(
-                Hash.of(bytes), StandardCharsets.UTF_8.decode(name.duplicate()).toString());
-    }
-
-    private static boolean signs(Log log, KeyPair keyPair) {
-        return log.assumedManifest().signerIndex(keyPair.publicKey()) >= 0;
+    private Mono<Void> closeSessions() {
+        closed = true;
+        exclusive.close();
+        return sessions.close(session -> true, new ClosedException("the store is closed"));
     }
 }

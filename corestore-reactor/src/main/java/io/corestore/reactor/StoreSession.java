@@ -10,8 +10,6 @@ import io.corestore.OpenCore;
 import io.corestore.StoreEvent;
 import io.corestore.StoreSessionOptions;
 import io.corestore.StoredCoreInfo;
-import io.corestore.core.Log;
-import io.corestore.crypto.KeyDerivation;
 import io.corestore.error.ClosedException;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
@@ -19,35 +17,32 @@ import io.corestore.key.KeyPair;
 import io.corestore.message.Message;
 import io.corestore.message.PeerLink;
 import io.corestore.replication.CoreLookup.Hold;
-import io.corestore.spi.StoredHead;
 import io.corestore.spi.UserData;
 import io.corestore.transport.SecureChannel;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A store as one user sees it: a namespace, and the sessions got through it. */
+/** A store as one user sees it: a namespace, rights, and the sessions got through it. */
 final class StoreSession implements Corestore {
     private final Store store;
-    private final Hash namespace;
-    private final boolean root;
-    private final Set<CoreSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Scope scope;
+    private final EndSignal end = new EndSignal();
     private final Mono<Void> closing;
-    private volatile boolean closed;
 
-    StoreSession(Store store, Hash namespace, boolean root) {
+    /** @param afterwards what closes after the sessions got through this store object */
+    StoreSession(Store store, Scope scope, Mono<Void> afterwards) {
         this.store = store;
-        this.namespace = namespace;
-        this.root = root;
-        this.closing = Mono.defer(this::end).cache();
+        this.scope = scope;
+        this.closing = Mono.defer(this::end).then(afterwards).cache();
     }
 
     Store store() {
@@ -55,10 +50,23 @@ final class StoreSession implements Corestore {
     }
 
     @Override
+    public Mono<Core> get() {
+        return Mono.defer(() -> get(HexFormat.of().formatHex(RandomKeys.next())));
+    }
+
+    @Override
+    public Mono<Core> defaultCore() {
+        return get(scope.defaultName());
+    }
+
+    @Override
     public Mono<Core> get(CoreOptions options) {
+        CoreOptions full = scope.limit(options.over(store.options().coreDefaults()));
+        Resolved.requireMeaning(full);
         return deliver(Mono.defer(() -> {
             requireOpen();
-            return store.open(options, namespace).map(opened -> session(opened, options));
+            return store.open(full, scope)
+                    .map(opened -> session(opened, full, View.live(opened.hold().log())));
         }));
     }
 
@@ -69,32 +77,74 @@ final class StoreSession implements Corestore {
 
     @Override
     public Corestore namespace(String name) {
-        return namespace(name.getBytes(StandardCharsets.UTF_8));
+        return within(scope.namespace().child(name));
     }
 
     @Override
     public Corestore namespace(byte[] name) {
-        return new StoreSession(store, KeyDerivation.namespace(namespace, name), false);
+        return within(scope.namespace().child(name));
+    }
+
+    @Override
+    public Corestore randomNamespace() {
+        return namespace(RandomKeys.next());
+    }
+
+    @Override
+    public Mono<Corestore> namespace(Core bootstrap) {
+        return bootstrap
+                .userData(UserData.NAMESPACE)
+                .mapNotNull(OwnUserData::hash)
+                .<Corestore>map(hash -> within(Namespace.of(hash)))
+                .defaultIfEmpty(within(scope.namespace()));
+    }
+
+    @Override
+    public Corestore session(StoreSessionOptions options) {
+        return new StoreSession(store, scope.changedBy(options), options.attached() ? closing : Mono.empty());
     }
 
     @Override
     public Hash namespace() {
-        return namespace;
+        return scope.namespace().hash();
     }
 
     @Override
     public Mono<KeyPair> keyPair(String name) {
-        return Mono.fromSupplier(() -> store.keyPair(namespace, name));
+        return Mono.fromSupplier(() -> scope.keyPair(name));
     }
 
     @Override
     public Flux<StoredCoreInfo> list() {
-        return Flux.defer(() -> {
-                    requireOpen();
-                    return store.storage().list();
-                })
-                .map(this::describe)
-                .publishOn(store.options().signals());
+        return signalled(Flux.defer(() -> store.catalogue().list()));
+    }
+
+    @Override
+    public Mono<StoredCoreInfo> stored(DiscoveryKey discoveryKey) {
+        return signalled(store.catalogue().find(discoveryKey).flux()).next();
+    }
+
+    @Override
+    public List<OpenCore> cores() {
+        Set<DiscoveryKey> held = store.sessions().held();
+        return store.registry().openLogs().stream()
+                .map(log -> new OpenCore(
+                        log.key(),
+                        log.discoveryKey(),
+                        log.state().length(),
+                        log.state().fork(),
+                        held.contains(log.discoveryKey())))
+                .toList();
+    }
+
+    @Override
+    public Flux<StoreEvent> events() {
+        return signalled(store.events().asFlux());
+    }
+
+    @Override
+    public Flux<GroupUpdate> group(Hash topic) {
+        return signalled(store.groups().of(topic));
     }
 
     @Override
@@ -116,24 +166,40 @@ final class StoreSession implements Corestore {
     }
 
     /** Another session with the rights of one that is open. */
-    Mono<Core> again(CoreSession session, CoreOptions changes) {
+    Mono<Core> again(CoreSession session, CoreOptions changes, Supplier<View> view) {
+        CoreOptions full = scope.limit(sessionOptions(session, changes));
         return deliver(Mono.defer(() -> {
             requireOpen();
-            return store.holdAgain(session.log())
-                    .map(hold -> session(new Store.Opened(hold, session.signer()), changes.over(session.options())));
+            Mono<Hold> hold = changes.exclusive() && full.writable()
+                    ? store.holdExclusively(session.log())
+                    : store.holdAgain(session.log());
+            return hold.map(
+                    held -> session(new Store.Opened(held, session.opened().signer()), full, view.get()));
         }));
     }
 
-    void forget(CoreSession session) {
-        sessions.remove(session);
+    /** A session gives no more rights than it has. */
+    private static CoreOptions sessionOptions(CoreSession session, CoreOptions changes) {
+        CoreOptions options = changes.over(session.options());
+        return options.withWritable(options.writable() && session.options().writable());
     }
 
-    private CoreSession session(Store.Opened opened, CoreOptions options) {
-        CoreSession session = new CoreSession(this, opened, options);
-        sessions.add(session);
-        if (closed) {
-            session.close().subscribe();
-            throw new ClosedException("the store was closed while the core opened");
+    void forget(CoreSession session) {
+        store.sessions().remove(session);
+    }
+
+    private StoreSession within(Namespace namespace) {
+        return new StoreSession(store, scope.in(namespace), Mono.empty());
+    }
+
+    private CoreSession session(Store.Opened opened, CoreOptions options, View view) {
+        CoreSession session = new CoreSession(this, opened, options, view);
+        store.sessions().add(session);
+        try {
+            requireOpen();
+        } catch (ClosedException meanwhile) {
+            session.close(meanwhile).subscribe();
+            throw meanwhile;
         }
         return session;
     }
@@ -145,93 +211,27 @@ final class StoreSession implements Corestore {
                 .doOnDiscard(Hold.class, hold -> hold.release().subscribe());
     }
 
+    private <T> Flux<T> signalled(Flux<T> work) {
+        return Flux.defer(() -> {
+                    requireOpen();
+                    return work;
+                })
+                .takeUntilOther(end.asMono())
+                .publishOn(store.options().signals());
+    }
+
     private Mono<Void> end() {
-        closed = true;
-        Mono<Void> mine = Flux.fromIterable(List.copyOf(sessions))
-                .flatMap(CoreSession::close)
-                .then();
-        return root ? mine.then(store.close()) : mine;
+        ClosedException closed = new ClosedException("the store is closed");
+        end.end(closed);
+        return store.sessions().close(session -> session.owner() == this, closed);
     }
 
     private void requireOpen() {
-        if (closed) {
-            throw new ClosedException("the store is closed");
+        Throwable ended = end.error();
+        if (ended != null) {
+            throw Exceptions.propagate(ended);
         }
         store.requireOpen();
-    }
-
-    private StoredCoreInfo describe(StoredHead head) {
-        Log log = store.registry().openLog(head.discoveryKey());
-        return new StoredCoreInfo(
-                head.key(),
-                head.discoveryKey(),
-                log == null ? head.length() : log.state().length(),
-                log == null ? head.fork() : log.state().fork(),
-                name(head),
-                namespace(head),
-                null);
-    }
-
-    private static @Nullable String name(StoredHead head) {
-        ByteBuffer name = head.userData().get(UserData.NAME);
-        return name == null
-                ? null
-                : StandardCharsets.UTF_8.decode(name.duplicate()).toString();
-    }
-
-    private static @Nullable Hash namespace(StoredHead head) {
-        ByteBuffer namespace = head.userData().get(UserData.NAMESPACE);
-        if (namespace == null || namespace.remaining() != Hash.BYTES) {
-            return null;
-        }
-        byte[] bytes = new byte[Hash.BYTES];
-        namespace.duplicate().get(bytes);
-        return Hash.of(bytes);
-    }
-
-    @Override
-    public Mono<Core> get() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Core> defaultCore() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Corestore randomNamespace() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Corestore> namespace(Core bootstrap) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Corestore session(StoreSessionOptions options) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<StoredCoreInfo> stored(DiscoveryKey discoveryKey) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<OpenCore> cores() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Flux<StoreEvent> events() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Flux<GroupUpdate> group(Hash topic) {
-        throw new UnsupportedOperationException();
     }
 
     @Override

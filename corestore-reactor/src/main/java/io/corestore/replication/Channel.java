@@ -206,6 +206,13 @@ final class Channel {
         }
     }
 
+    /** Blocks were given up here. */
+    void withdraw(BlockRange range) {
+        if (isPaired() && !ended) {
+            session.send(new Message.Range(localId, true, range.start(), range.length()));
+        }
+    }
+
     /** Blocks arrived from elsewhere; the peer is told unless it has them. */
     void announce(BlockRange range) {
         if (isPaired() && !ended && !blocks.hasAll(range)) {

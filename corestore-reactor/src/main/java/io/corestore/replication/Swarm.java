@@ -160,6 +160,11 @@ final class Swarm implements LogListener {
     }
 
     @Override
+    public void cleared(List<BlockRange> ranges) {
+        loop.execute(() -> ranges.forEach(range -> channels.forEach(channel -> channel.withdraw(range))));
+    }
+
+    @Override
     public void demandChanged() {
         loop.execute(this::changed);
     }

@@ -10,17 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers to a peer that wants to know which blocks are stored here (spec page 13, section 6). A want that repeats the
- * last one is answered again only if the answer changed: a version 11 reader may repeat it without end.
+ * Answers to a peer that wants to know which blocks are stored here (spec page 13, section 6), as version 11 gives them;
+ * but a want of any length is answered, as version 10 does. A want that repeats the last one is answered again only if
+ * the answer changed: a version 11 reader may repeat it without end.
  */
 final class WantReplies {
-    private static final long SEGMENT = 1L << 21;
-
     private Message.Want last = new Message.Want(0, 0, 0, false);
     private List<Message> lastReplies = List.of();
 
     List<Message> replies(int channel, Message.Want want, Log log) {
-        List<Message> replies = make(channel, want, log);
+        Stored stored =
+                new Stored(log.bitfield(), log.state().length(), log.state().contiguousLength());
+        List<Message> replies = stored.replies(channel, want);
         if (want.equals(last) && replies.equals(lastReplies)) {
             return List.of();
         }
@@ -29,42 +30,63 @@ final class WantReplies {
         return replies;
     }
 
-    private static List<Message> make(int channel, Message.Want want, Log log) {
-        long length = log.state().length();
-        long contiguous = log.state().contiguousLength();
-        if (want.start() >= length) {
-            return List.of();
-        }
-        if (want.start() + want.length() < contiguous
-                || contiguous == length
-                || want.any() && want.start() < contiguous) {
-            return List.of(new Message.Range(channel, false, 0, contiguous));
-        }
-        long end = Math.min(length, want.start() + want.length());
-        if (want.any()) {
-            long first = log.bitfield().nextSet(BlockRange.of(want.start(), end));
-            return first < end ? List.of(new Message.Range(channel, false, first, 1)) : List.of();
-        }
-        List<Message> replies = new ArrayList<>();
-        for (long start = want.start() / Integer.SIZE * Integer.SIZE; start < end; ) {
-            long stop = Math.min(end, (start / SEGMENT + 1) * SEGMENT);
-            replies.add(new Message.Bitfield(channel, start, words(log.bitfield(), start, stop)));
-            start = stop;
-        }
-        return replies;
-    }
+    /**
+     * What is stored here.
+     *
+     * @param length of the core in blocks
+     * @param contiguous the first block not stored
+     */
+    record Stored(Bitfield bits, long length, long contiguous) {
+        private static final long SEGMENT = 1L << 21;
 
-    private static ByteBuffer words(Bitfield bits, long start, long end) {
-        int count = (int) ((end - start + Integer.SIZE - 1) / Integer.SIZE);
-        ByteBuffer words = ByteBuffer.allocate(count * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (long block = bits.nextSet(BlockRange.of(start, end)); block < end; ) {
-            long stop = bits.nextClear(BlockRange.of(block, end));
-            for (long i = block; i < stop; i++) {
-                int at = (int) ((i - start) / Integer.SIZE) * Integer.BYTES;
-                words.putInt(at, words.getInt(at) | 1 << (i - start));
+        List<Message> replies(int channel, Message.Want want) {
+            long end = want.start() + want.length();
+            if (contiguous == length || end < contiguous || want.any() && want.start() < contiguous) {
+                return List.of(new Message.Range(channel, false, 0, contiguous));
             }
-            block = bits.nextSet(BlockRange.of(stop, end));
+            if (want.start() >= length) {
+                return List.of();
+            }
+            BlockRange wanted = BlockRange.of(want.start(), Math.min(end, length));
+            return want.any() ? first(channel, wanted) : bitfields(channel, wanted);
         }
-        return words.asReadOnlyBuffer();
+
+        private List<Message> first(int channel, BlockRange wanted) {
+            long first = bits.nextSet(wanted);
+            return first < wanted.end() ? List.of(new Message.Range(channel, false, first, 1)) : List.of();
+        }
+
+        /** One bitfield for each segment with a stored block, in whole words: the bits at the edges are true as well. */
+        private List<Message> bitfields(int channel, BlockRange wanted) {
+            List<Message> replies = new ArrayList<>();
+            long end = roundDown(wanted.end() + Integer.SIZE - 1, Integer.SIZE);
+            for (long start = roundDown(wanted.start(), Integer.SIZE); start < end; ) {
+                long stop = Math.min(end, roundDown(start, SEGMENT) + SEGMENT);
+                BlockRange part = BlockRange.of(start, stop);
+                if (bits.containsAny(part)) {
+                    replies.add(new Message.Bitfield(channel, start, words(part)));
+                }
+                start = stop;
+            }
+            return replies;
+        }
+
+        private ByteBuffer words(BlockRange part) {
+            ByteBuffer words =
+                    ByteBuffer.allocate((int) (part.length() / Byte.SIZE)).order(ByteOrder.LITTLE_ENDIAN);
+            for (long block = bits.nextSet(part); block < part.end(); ) {
+                long stop = bits.nextClear(BlockRange.of(block, part.end()));
+                for (long i = block; i < stop; i++) {
+                    int at = (int) ((i - part.start()) / Integer.SIZE) * Integer.BYTES;
+                    words.putInt(at, words.getInt(at) | 1 << (i - part.start()));
+                }
+                block = bits.nextSet(BlockRange.of(stop, part.end()));
+            }
+            return words.asReadOnlyBuffer();
+        }
+
+        private static long roundDown(long value, long step) {
+            return value / step * step;
+        }
     }
 }

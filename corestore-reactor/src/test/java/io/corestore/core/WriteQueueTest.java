@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.Appended;
 import io.corestore.crypto.Ed25519;
-import io.corestore.crypto.TreeSigner;
 import io.corestore.error.ClosedException;
 import io.corestore.key.CoreKey;
 import io.corestore.key.KeyPair;
@@ -25,8 +24,8 @@ import reactor.test.StepVerifier;
 class WriteQueueTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final KeyPair OWNER = Ed25519.fromSeed(new byte[32]);
-    private static final TreeSigner SIGNER =
-            TreeSigner.of(new CoreKey(OWNER.publicKey()), Manifest.single(1, OWNER.publicKey()), OWNER);
+    private static final LogSigner SIGNER =
+            LogSigner.of(new CoreKey(OWNER.publicKey()), Manifest.single(1, OWNER.publicKey()), OWNER);
 
     private final IoScheduler io = IoScheduler.create();
     private final Queue<Integer> groups = new ConcurrentLinkedQueue<>();
@@ -49,7 +48,7 @@ class WriteQueueTest {
 
     private Mono<Appended> append() {
         return Mono.create(sink -> {
-            Write.Append write = new Write.Append(List.of(ByteBuffer.allocate(1)), SIGNER, sink);
+            Write.Append write = new Write.Append(LogAppend.of(List.of(ByteBuffer.allocate(1)), SIGNER, null), sink);
             sink.onCancel(write::withdraw);
             queue.submit(write);
         });

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/** The namespaces and the 252 cores of {@code corestore-keys.json}, and the derivations of {@code hashing.json}. */
+/**
+ * The namespaces, the 252 cores and the cores of version 5 of {@code corestore-keys.json}, those of {@code v5-store.json},
+ * and the derivations of {@code hashing.json}.
+ */
 class KeyDerivationTest {
     private static final JsonNode VECTORS = VectorFile.read("corestore-keys");
 
@@ -59,6 +62,38 @@ class KeyDerivationTest {
                         row.get("name").asString(),
                         () -> assertThat(KeyDerivation.namespace(hash(row.get("parent")), name(row.get("name"))))
                                 .isEqualTo(hash(row.get("namespace")))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> keysOfACoreOfVersion5() {
+        return rows(VECTORS.get("v5"))
+                .map(row -> DynamicTest.dynamicTest(
+                        row.get("masterKey").asString().substring(0, 8) + " " + row.get("namespacePath") + " "
+                                + row.get("name"),
+                        () -> {
+                            KeyPair pair = KeyDerivation.corestore5(hex(row.get("masterKey")))
+                                    .keyPair(namespace(row.get("namespacePath")), name(row.get("name")));
+                            assertThat(Arrays.copyOf(pair.secretKey(), 32)).isEqualTo(hex(row.get("seed")));
+                            assertThat(pair.publicKey()).isEqualTo(hash(row.get("publicKey")));
+                            assertThat(CoreKeys.discoveryKey(new CoreKey(pair.publicKey()))
+                                            .hash())
+                                    .isEqualTo(hash(row.get("discoveryKey")));
+                        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> namesInAFolderOfVersion5LeadToItsCores() {
+        JsonNode folder = VectorFile.read("v5-store");
+        KeyDerivation derivation = KeyDerivation.corestore5(hex(folder.get("masterKey")));
+        return rows(folder.get("cores"))
+                .filter(row -> VectorFile.has(row, "nameFile"))
+                .map(row -> DynamicTest.dynamicTest(row.get("how").asString(), () -> {
+                    byte[] file = hex(row.get("nameFile"));
+                    byte[] name = Arrays.copyOfRange(file, 1, file.length);
+                    KeyPair pair = derivation.keyPair(Hash.ZERO, name);
+                    assertThat(pair.publicKey()).isEqualTo(hash(row.get("key")));
+                    checkKey(row, new CoreKey(pair.publicKey()));
+                }));
     }
 
     @Test

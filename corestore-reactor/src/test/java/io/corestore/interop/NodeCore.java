@@ -1,5 +1,6 @@
 package io.corestore.interop;
 
+import io.corestore.BlockPosition;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,6 +44,41 @@ public final class NodeCore {
 
     public Mono<NodeInfo> clear(long start, long end) {
         return send("clear", Map.of("start", start, "end", end));
+    }
+
+    /** Appends under signatures of signers by their position in the manifest, whose seeds are given in hex. */
+    public Mono<NodeInfo> appendSigned(List<ByteBuffer> blocks, Map<Integer, String> seeds) {
+        return send(
+                "appendSigned",
+                Map.of("blocks", blocks.stream().map(NodeCore::toHex).toList(), "seeds", seeds));
+    }
+
+    public Mono<JsonNode> setUserData(String field, ByteBuffer value) {
+        return ask("setUserData", Map.of("field", field, "value", toHex(value)));
+    }
+
+    /** Fails if there is none. */
+    public Mono<ByteBuffer> userData(String field) {
+        return ask("userData", Map.of("field", field))
+                .map(reply -> ByteBuffer.wrap(
+                        HexFormat.of().parseHex(reply.path("value").asString())));
+    }
+
+    /** Deletes the core's files. */
+    public Mono<JsonNode> purge() {
+        return ask("purge", Map.of());
+    }
+
+    public Mono<BlockPosition> seek(long bytes) {
+        return ask("seek", Map.of("bytes", bytes))
+                .map(reply -> new BlockPosition(
+                        reply.path("block").asLong(), reply.path("offset").asLong()));
+    }
+
+    /** Whether all blocks from {@code start} to {@code end} are stored. */
+    public Mono<Boolean> has(long start, long end) {
+        return ask("has", Map.of("start", start, "end", end))
+                .map(reply -> reply.path("has").asBoolean());
     }
 
     /** Blocks from {@code start} to {@code end}, fetched where they are missing. */

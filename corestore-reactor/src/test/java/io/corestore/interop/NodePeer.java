@@ -105,6 +105,16 @@ public final class NodePeer implements AutoCloseable {
         return new NodeCore(this, Map.of("name", name, "namespaces", List.of(namespaces)));
     }
 
+    /** The core of a name, with options of Node's {@code get}; bytes in hex. */
+    public NodeCore named(String name, Map<String, ?> options) {
+        return new NodeCore(this, Map.of("name", name, "options", options));
+    }
+
+    /** The core of a manifest, as Node takes it; bytes in hex. */
+    public NodeCore of(Map<String, ?> manifest) {
+        return new NodeCore(this, Map.of("options", Map.of("manifest", manifest)));
+    }
+
     /** The core of a key in hex. */
     public NodeCore keyed(String hex) {
         return new NodeCore(this, Map.of("key", hex));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.Durability;
 import io.corestore.core.Log;
+import io.corestore.core.LogAppend;
 import io.corestore.core.LogOptions;
 import io.corestore.crypto.CoreKeys;
 import io.corestore.crypto.Ed25519;
@@ -55,7 +56,8 @@ class SessionTest {
         log = storage.create(new CoreSeed(KEY, DISCOVERY_KEY, Manifest.single(1, OWNER.publicKey()), OWNER, Map.of()))
                 .flatMap(stored -> Log.open(DISCOVERY_KEY, stored, new LogOptions(io, Durability.BUFFERED, false)))
                 .block(SOON);
-        log.append(List.of(ByteBuffer.allocate(3)), OWNER).block(SOON);
+        log.append(LogAppend.of(List.of(ByteBuffer.allocate(3)), log.signer(OWNER), null))
+                .block(SOON);
     }
 
     @AfterEach

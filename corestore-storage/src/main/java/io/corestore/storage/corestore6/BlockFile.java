@@ -61,6 +61,16 @@ final class BlockFile {
         }
     }
 
+    /** Gives up all bytes but these. */
+    void compact(List<ByteRange> present) {
+        file.keepOnly(present);
+    }
+
+    /** Removes what a crash left of {@link #compact}. */
+    void tidy() {
+        file.tidy();
+    }
+
     void sync() {
         file.sync();
     }

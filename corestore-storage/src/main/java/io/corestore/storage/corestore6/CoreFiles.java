@@ -3,6 +3,7 @@ package io.corestore.storage.corestore6;
 import io.corestore.error.CoreCorruptException;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
+import io.corestore.spi.FileSizes;
 import io.corestore.storage.io.FilePool;
 import io.corestore.storage.io.PooledFile;
 import io.corestore.storage.io.Volume;
@@ -48,6 +49,10 @@ record CoreFiles(
 
     List<PooledFile> all() {
         return List.of(oplog, tree, bitfield, data, header);
+    }
+
+    FileSizes sizes() {
+        return new FileSizes(oplog.size(), tree.size(), bitfield.size(), data.size());
     }
 
     CoreCorruptException corrupt(PooledFile file, String what) {

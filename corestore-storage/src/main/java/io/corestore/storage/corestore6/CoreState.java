@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CoreState {
     private final CoreKey key;
-    private final @Nullable KeyPair keyPair;
     private final Map<String, ByteBuffer> userData;
     private final RangeSet added = new RangeSet();
     private final RangeSet dropped = new RangeSet();
+    private @Nullable KeyPair keyPair;
     private @Nullable Manifest manifest;
     private List<ReorgHint> reorgs;
     private volatile CoreHead head;
@@ -102,6 +102,11 @@ final class CoreState {
 
     void learn(@Nullable Manifest known) {
         manifest = known;
+        changed = true;
+    }
+
+    void replaceKeyPair(@Nullable KeyPair replacement) {
+        keyPair = replacement;
         changed = true;
     }
 

@@ -1,7 +1,9 @@
 package io.corestore.storage.corestore6;
 
+import io.corestore.ByteRange;
 import io.corestore.Durability;
 import io.corestore.error.StorageFailedException;
+import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.CoreHead;
@@ -42,6 +44,7 @@ final class CoreWriter {
         staleEnd = loaded.present().end();
         all = files.all();
         all.forEach(PooledFile::assumeUnsynced);
+        data.tidy();
         oplog.repair(loaded.oplogSize());
     }
 
@@ -81,6 +84,36 @@ final class CoreWriter {
             state.complete(head);
             checkpointNow();
         }
+    }
+
+    /** Writes both headers with this key pair, and leaves no other one in the files. */
+    void replaceKeyPair(@Nullable KeyPair keyPair) {
+        checkWritable();
+        if (!headerKnown()) {
+            throw new IllegalStateException("a core whose last changes are only logged needs a checkpoint first");
+        }
+        KeyPair before = state.keyPair();
+        state.replaceKeyPair(keyPair);
+        try {
+            checkpointNow();
+        } catch (StorageFailedException failed) {
+            state.replaceKeyPair(before);
+            throw failed;
+        }
+        checkpointNow();
+        oplog.blankBehindHeaders();
+        header.blankOthers();
+    }
+
+    /**
+     * Gives up what no block needs. What was logged is durable before: bits that come back must not stand for bytes that do
+     * not.
+     */
+    void compact(List<ByteRange> present) {
+        checkWritable();
+        data.sync();
+        oplog.sync();
+        data.compact(present);
     }
 
     /** Moves what was logged into place, where that is possible; else it stays logged, and nothing is lost. */

@@ -102,11 +102,16 @@ public final class Corestore6 implements CoreStorage {
     }
 
     @Override
-    public Flux<StoredHead> list() {
+    public Flux<DiscoveryKey> discoveryKeys() {
         return names(CoreFiles.CORES)
                 .concatMap(first -> names(CoreFiles.CORES + "/" + first)
                         .concatMap(second -> names(CoreFiles.CORES + "/" + first + "/" + second)
-                                .mapNotNull(id -> CoreFiles.parse(first, second, id))))
+                                .mapNotNull(id -> CoreFiles.parse(first, second, id))));
+    }
+
+    @Override
+    public Flux<StoredHead> list() {
+        return discoveryKeys()
                 .flatMapSequential(
                         key -> peek(key).onErrorResume(CorestoreException.class, unreadable -> Mono.empty()),
                         READ_AHEAD,

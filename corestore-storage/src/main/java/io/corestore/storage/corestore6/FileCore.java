@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -79,18 +80,27 @@ final class FileCore implements StoredCore {
 
     @Override
     public Mono<Void> commit(CoreCommit commit, Durability durability) {
-        return locked(() -> {
-            writer().commit(commit, durability);
-            return null;
-        });
+        return writing(writer -> writer.commit(commit, durability));
     }
 
     @Override
     public Mono<Void> checkpoint(CoreHead head) {
-        return locked(() -> {
-            writer().checkpoint(head);
-            return null;
-        });
+        return writing(writer -> writer.checkpoint(head));
+    }
+
+    @Override
+    public Mono<Void> replaceKeyPair(@Nullable KeyPair keyPair) {
+        return writing(writer -> writer.replaceKeyPair(keyPair));
+    }
+
+    @Override
+    public Mono<Void> compact(List<ByteRange> present) {
+        return writing(writer -> writer.compact(present));
+    }
+
+    @Override
+    public Mono<FileSizes> sizes() {
+        return reading(files::sizes);
     }
 
     @Override
@@ -153,6 +163,13 @@ final class FileCore implements StoredCore {
         }
     }
 
+    private Mono<Void> writing(Consumer<CoreWriter> task) {
+        return locked(() -> {
+            task.accept(writer());
+            return null;
+        });
+    }
+
     private <T> Mono<T> locked(Callable<? extends @Nullable T> task) {
         return io.call(() -> {
             writing.lock();
@@ -179,20 +196,5 @@ final class FileCore implements StoredCore {
         }
         loaded();
         return java.util.Objects.requireNonNull(writer);
-    }
-
-    @Override
-    public Mono<Void> replaceKeyPair(@Nullable KeyPair keyPair) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Void> compact(List<ByteRange> present) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<FileSizes> sizes() {
-        throw new UnsupportedOperationException();
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class HeaderFile {
     private final PooledFile file;
     private HeaderPosition live;
+    private HeaderPosition earlier = HeaderPosition.NONE;
     private @Nullable HeaderPosition attempted;
 
     HeaderFile(PooledFile file, HeaderPosition live) {
@@ -32,8 +33,8 @@ final class HeaderFile {
 
     /** Writes a header durably; it counts once its position is in a slot, see {@link #written}. */
     HeaderPosition write(byte[] header) {
-        HeaderPosition earlier = attempted;
-        HeaderPosition next = earlier == null ? live.next(header.length) : live.behind(earlier, header.length);
+        HeaderPosition failed = attempted;
+        HeaderPosition next = failed == null ? live.next(header.length) : live.behind(failed, header.length);
         attempted = next;
         file.write(next.start(), ByteBuffer.wrap(header));
         file.sync();
@@ -44,8 +45,29 @@ final class HeaderFile {
     void written() {
         HeaderPosition next = attempted;
         if (next != null) {
+            earlier = live;
             live = next;
             attempted = null;
+        }
+    }
+
+    /** Leaves nothing in the file but the last two headers; durable on return. */
+    void blankOthers() {
+        if (!isUsed()) {
+            return;
+        }
+        boolean ascending = earlier.start() < live.start();
+        HeaderPosition first = ascending ? earlier : live;
+        HeaderPosition last = ascending ? live : earlier;
+        blank(0, first.start());
+        blank(first.end(), last.start());
+        file.truncate(last.end());
+        file.sync();
+    }
+
+    private void blank(long from, long to) {
+        if (from < to) {
+            file.write(from, ByteBuffer.allocate(Math.toIntExact(to - from)));
         }
     }
 }

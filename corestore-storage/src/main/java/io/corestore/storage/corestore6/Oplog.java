@@ -14,6 +14,7 @@ final class Oplog {
     private final PooledFile file;
     private SlotBits bits;
     private long tail;
+    private int headerBytes;
     private boolean tailInDoubt;
     private boolean headerInDoubt;
     private boolean cutDue;
@@ -90,10 +91,20 @@ final class Oplog {
         file.write((long) bits.nextSlot() * OplogImage.SLOT_BYTES, out.toBuffer());
         file.sync();
         headerInDoubt = false;
+        headerBytes = out.size();
         bits = bits.next();
         tail = OplogImage.ENTRIES;
         tailInDoubt = false;
         cutDue = true;
+    }
+
+    /** Leaves nothing of longer, older headers behind the last two, which are of one size; durable on return. */
+    void blankBehindHeaders() {
+        for (int slot = 0; slot < 2; slot++) {
+            long start = (long) slot * OplogImage.SLOT_BYTES;
+            file.write(start + headerBytes, ByteBuffer.allocate(OplogImage.SLOT_BYTES - headerBytes));
+        }
+        file.sync();
     }
 
     /** Cuts the entries that the last header made invalid. */

@@ -12,14 +12,19 @@ public record HeaderPosition(long start, long length) implements HeaderContent {
 
     private static final long ALIGNMENT = 4096;
 
+    /** Behind the last byte of the header. */
+    public long end() {
+        return start + length;
+    }
+
     /** Where the next header goes, so that it never overwrites this one. */
     public HeaderPosition next(long newLength) {
-        return new HeaderPosition(newLength <= start ? 0 : aligned(start + length), newLength);
+        return new HeaderPosition(newLength <= start ? 0 : aligned(end()), newLength);
     }
 
     /** Where the next header goes if nobody knows which of this one and another one is in use. */
     public HeaderPosition behind(HeaderPosition other, long newLength) {
-        return new HeaderPosition(aligned(Math.max(start + length, other.start + other.length)), newLength);
+        return new HeaderPosition(aligned(Math.max(end(), other.end())), newLength);
     }
 
     private static long aligned(long position) {

@@ -19,16 +19,18 @@ import org.jspecify.annotations.Nullable;
  * costs no change of thread; unlike the other channel, it stays open when that thread is interrupted.
  */
 final class AsyncFile implements RandomAccess {
+    private final Path path;
     private final AsynchronousFileChannel channel;
     private volatile boolean resized;
 
-    private AsyncFile(AsynchronousFileChannel channel) {
+    private AsyncFile(Path path, AsynchronousFileChannel channel) {
+        this.path = path;
         this.channel = channel;
     }
 
     static AsyncFile open(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
-        return new AsyncFile(AsynchronousFileChannel.open(path, options, DirectExecutor.INSTANCE, attributes));
+        return new AsyncFile(path, AsynchronousFileChannel.open(path, options, DirectExecutor.INSTANCE, attributes));
     }
 
     @Override
@@ -78,6 +80,15 @@ final class AsyncFile implements RandomAccess {
     @Override
     public long size() throws IOException {
         return channel.size();
+    }
+
+    /** Punches a hole where the system can; where not, the bytes stay. */
+    @Override
+    public void discard(long start, long end) throws IOException {
+        long last = Math.min(end, size());
+        if (start < last) {
+            HolePuncher.instance().ifPresent(puncher -> puncher.punch(path, start, last));
+        }
     }
 
     /** An exclusive lock on the whole file, held until the file is closed; null if another one holds it. */

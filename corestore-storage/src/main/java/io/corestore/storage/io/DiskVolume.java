@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -22,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The files below a folder. New folders are readable by their owner only, since headers hold secret keys. */
+/** The files below a folder. New files and folders are for their owner only, since headers hold secret keys. */
 public final class DiskVolume implements Volume {
     /** What a file that is not whole yet has behind its name. */
     static final String TEMPORARY = ".tmp";
@@ -49,26 +50,43 @@ public final class DiskVolume implements Volume {
     @Override
     public RandomAccess create(String name) throws IOException {
         createFolders(folderOf(path(name)));
-        return AsyncFile.open(path(name), Set.of(READ, WRITE, CREATE));
+        return openForOwner(path(name), READ, WRITE, CREATE);
     }
 
     @Override
     public void put(String name, ByteBuffer content) throws IOException {
+        createFolders(folderOf(path(name)));
+        replace(name, file -> file.write(0, content));
+        syncEntry(name);
+    }
+
+    @Override
+    public boolean replace(String name, Content content) throws IOException {
         Path path = path(name);
-        Path temporary = path.resolveSibling(path.getFileName() + TEMPORARY);
-        createFolders(folderOf(path));
-        try (AsyncFile file = AsyncFile.open(temporary, Set.of(WRITE, CREATE, TRUNCATE_EXISTING))) {
-            file.write(0, content);
+        Path temporary = temporary(path);
+        boolean written = false;
+        try (AsyncFile file = openForOwner(temporary, READ, WRITE, CREATE, TRUNCATE_EXISTING)) {
+            content.writeTo(file);
             file.sync();
+            written = true;
+        } finally {
+            if (!written) {
+                Files.deleteIfExists(temporary);
+            }
         }
         move(temporary, path);
-        syncFolder(folderOf(path));
+        return true;
+    }
+
+    @Override
+    public void tidy(String name) throws IOException {
+        Files.deleteIfExists(temporary(path(name)));
     }
 
     @Override
     public void delete(String name) throws IOException {
         Files.deleteIfExists(path(name));
-        Files.deleteIfExists(path(name + TEMPORARY));
+        tidy(name);
     }
 
     @Override
@@ -131,7 +149,12 @@ public final class DiskVolume implements Volume {
         }
     }
 
-    static FileAttribute<?>[] ownerOnly(Path path, String mode) {
+    /** Opens a file that only its owner may read or write if this makes it. */
+    static AsyncFile openForOwner(Path path, OpenOption... options) throws IOException {
+        return AsyncFile.open(path, Set.of(options), ownerOnly(path, "rw-------"));
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String mode) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
                 : new FileAttribute<?>[0];
@@ -153,6 +176,10 @@ public final class DiskVolume implements Volume {
         try (AsyncFile entries = AsyncFile.open(folder, Set.of(READ))) {
             entries.sync();
         }
+    }
+
+    private static Path temporary(Path path) {
+        return path.resolveSibling(path.getFileName() + TEMPORARY);
     }
 
     private Path folderOf(Path path) {

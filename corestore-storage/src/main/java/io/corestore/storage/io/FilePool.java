@@ -118,34 +118,40 @@ public final class FilePool {
 
     /** Closes a file for good, once nobody uses it. */
     void close(PooledFile file) throws IOException {
-        RandomAccess handle;
         lock.lock();
         try {
             file.closed = true;
-            while (file.users > 0 || file.changing) {
-                changed.awaitUninterruptibly();
-            }
-            handle = open.remove(file);
-            if (handle == null) {
-                changed.signalAll();
-                return;
-            }
-            changing++; // it counts until it is closed
         } finally {
             lock.unlock();
         }
+        closeHandle(file);
+    }
+
+    /** Closes what is open of a file, once nobody uses it; whoever uses it next opens what its name stands for then. */
+    void closeHandle(PooledFile file) throws IOException {
+        RandomAccess handle = takeIdle(file);
         try {
-            handle.close();
+            if (handle != null) {
+                handle.close();
+            }
         } finally {
-            closed();
+            settle(null, file, null);
         }
     }
 
-    private void closed() {
+    /** Nobody can use the file until it has settled; until then its handle counts. */
+    private @Nullable RandomAccess takeIdle(PooledFile file) {
         lock.lock();
         try {
-            changing--;
-            changed.signalAll();
+            while (file.changing) {
+                changed.awaitUninterruptibly();
+            }
+            file.changing = true;
+            while (file.users > 0) {
+                changed.awaitUninterruptibly();
+            }
+            changing++;
+            return open.remove(file);
         } finally {
             lock.unlock();
         }
@@ -153,7 +159,7 @@ public final class FilePool {
 
     private @Nullable PooledFile leastRecentlyUsed() {
         for (PooledFile candidate : open.keySet()) {
-            if (candidate.users == 0) {
+            if (candidate.users == 0 && !candidate.changing) {
                 return candidate;
             }
         }

@@ -147,8 +147,7 @@ public final class KeyFile implements KeyPlace {
     }
 
     private static void write(Path temporary, byte[] key) throws IOException {
-        try (AsyncFile file =
-                AsyncFile.open(temporary, Set.of(WRITE, CREATE_NEW), DiskVolume.ownerOnly(temporary, "rw-------"))) {
+        try (AsyncFile file = DiskVolume.openForOwner(temporary, WRITE, CREATE_NEW)) {
             file.write(0, ByteBuffer.wrap(key));
             file.sync();
         }

@@ -1,5 +1,6 @@
 package io.corestore.storage.io;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -25,10 +26,16 @@ public final class MemoryVolume implements Volume {
     }
 
     @Override
-    public void put(String name, ByteBuffer content) {
+    public void put(String name, ByteBuffer content) throws IOException {
+        replace(name, file -> file.write(0, content));
+    }
+
+    @Override
+    public boolean replace(String name, Content content) throws IOException {
         MemoryFile file = new MemoryFile();
-        file.write(0, content);
+        content.writeTo(file);
         files.put(name, file);
+        return true;
     }
 
     @Override

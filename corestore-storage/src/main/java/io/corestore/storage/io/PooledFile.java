@@ -1,11 +1,13 @@
 package io.corestore.storage.io;
 
+import io.corestore.ByteRange;
 import io.corestore.error.ClosedException;
 import io.corestore.error.StorageFailedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +145,32 @@ public final class PooledFile {
                 }));
     }
 
+    /**
+     * Gives up all bytes but these, durably, where the volume can in a new file that takes the place of this one. Reads may
+     * run beside it; nobody may write. A crash leaves the old bytes or the new ones.
+     *
+     * @param kept ascending and apart
+     */
+    public void keepOnly(List<ByteRange> kept) {
+        IoErrors.mappedEffect("compact", name, () -> {
+            Compaction compaction = new Compaction(kept);
+            boolean replaced = use(
+                    false,
+                    false,
+                    old -> volume.replace(name, fresh -> compaction.copy(old, fresh)) || inPlace(old, compaction));
+            if (replaced) {
+                assumeUnsynced();
+                pool.closeHandle(this);
+                sync();
+            }
+        });
+    }
+
+    /** Removes what a crash left of an earlier {@link #keepOnly}. */
+    public void tidy() {
+        IoErrors.mappedEffect("tidy up", name, () -> volume.tidy(name));
+    }
+
     /** Closes the file once nobody uses it; every later call fails. */
     public void close() {
         IoErrors.mappedEffect("close", name, () -> pool.close(this));
@@ -158,6 +186,12 @@ public final class PooledFile {
             created = false;
         }
         unsynced = false;
+    }
+
+    private static boolean inPlace(RandomAccess file, Compaction compaction) throws IOException {
+        compaction.discardRest(file);
+        file.sync();
+        return false;
     }
 
     private <T> T use(boolean create, T ifMissing, Use<T> action) throws IOException {

@@ -23,6 +23,20 @@ public interface Volume {
     /** Makes a file of this content, durably: it is there whole or, as far as the place can, not at all. */
     void put(String name, ByteBuffer content) throws IOException;
 
+    /**
+     * Puts a new file of this content, synced, in the place of one that is there; {@link #syncEntry} makes that durable.
+     * Those who have the old one open go on with it. A crash leaves the old one or the new one, and perhaps what
+     * {@link #tidy} removes.
+     *
+     * @return false, and nothing was done, where files cannot be replaced as a whole
+     */
+    default boolean replace(String name, Content content) throws IOException {
+        return false;
+    }
+
+    /** Removes what a crash left of {@link #replace} or {@link #put}. */
+    default void tidy(String name) throws IOException {}
+
     /** Deletes a file; nothing happens if it is not there. */
     void delete(String name) throws IOException;
 
@@ -37,4 +51,10 @@ public interface Volume {
 
     /** The bytes that can still be stored, as far as that is known. */
     long usableSpace() throws IOException;
+
+    /** What a new file is to hold. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(RandomAccess file) throws IOException;
+    }
 }

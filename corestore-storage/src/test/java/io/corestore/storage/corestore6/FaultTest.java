@@ -114,7 +114,7 @@ final class FaultTest {
         Faults none = Faults.none();
         Snapshot last = workload.after(workload.steps().size());
         assertThat(run(new MemoryVolume(), none)).isEqualTo(workload.steps().size());
-        assertThat(last.blocks()).hasSize(901);
+        assertThat(last.blocks()).hasSize(902);
         return none.count();
     }
 

@@ -60,6 +60,7 @@ final class Workload {
         commit(core.truncate(4), Durability.SYNC);
         commit(core.append("xx"), Durability.BUFFERED);
         datum("big", 9000, Durability.SYNC);
+        keepNoKeyPair();
         checkpoint();
         commit(core.append("y", "z", "1", "2", "3", "4", "5"), Durability.BUFFERED);
         commit(core.truncate(9), Durability.BUFFERED);
@@ -73,6 +74,9 @@ final class Workload {
                 Durability.SYNC);
         clear();
         commit(core.append("last"), Durability.BUFFERED);
+        compact();
+        commit(core.append("behind"), Durability.BUFFERED);
+        keepNoKeyPair();
     }
 
     List<Step> steps() {
@@ -155,6 +159,17 @@ final class Workload {
     private void checkpoint() {
         CoreHead head = core.head();
         steps.add(stored -> stored.checkpoint(head));
+        snapshots.add(snapshots.get(snapshots.size() - 1));
+    }
+
+    private void keepNoKeyPair() {
+        steps.add(stored -> stored.replaceKeyPair(null));
+        snapshots.add(snapshots.get(snapshots.size() - 1));
+    }
+
+    private void compact() {
+        long end = core.byteLength();
+        steps.add(stored -> stored.compact(List.of(ByteRange.of(0, 3), ByteRange.of(10, end))));
         snapshots.add(snapshots.get(snapshots.size() - 1));
     }
 

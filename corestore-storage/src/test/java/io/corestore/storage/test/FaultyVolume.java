@@ -35,6 +35,18 @@ public final class FaultyVolume implements Volume {
     }
 
     @Override
+    public boolean replace(String name, Content content) throws IOException {
+        faults.check("replace");
+        return volume.replace(name, file -> content.writeTo(new FaultyFile(file, faults)));
+    }
+
+    @Override
+    public void tidy(String name) throws IOException {
+        faults.check("tidy");
+        volume.tidy(name);
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         faults.check("delete");
         volume.delete(name);

@@ -45,6 +45,16 @@ public final class OpenFiles implements Volume {
     }
 
     @Override
+    public boolean replace(String name, Content content) throws IOException {
+        return volume.replace(name, content);
+    }
+
+    @Override
+    public void tidy(String name) throws IOException {
+        volume.tidy(name);
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         volume.delete(name);
     }

@@ -1,5 +1,6 @@
 package io.corestore.storage.test;
 
+import io.corestore.storage.io.MemoryFile;
 import io.corestore.storage.io.MemoryVolume;
 import io.corestore.storage.io.RandomAccess;
 import io.corestore.storage.io.Volume;
@@ -55,6 +56,9 @@ public final class RecordingVolume implements Volume {
     /** A file was made, whole and durably. */
     public record Put(String name, byte[] content) implements Change {}
 
+    /** A whole file took the place of another one. */
+    public record Replaced(String name, byte[] content) implements Change {}
+
     /** A file was deleted. */
     public record Deleted(String name) implements Change {}
 
@@ -97,6 +101,10 @@ public final class RecordingVolume implements Volume {
                 if (!entries.contains(change.name()) && !kept.getAsBoolean()) {
                     gone.add(change.name());
                 }
+            } else if (change instanceof Replaced) {
+                if (entries.contains(change.name()) || kept.getAsBoolean()) {
+                    survivors.add(0, change);
+                }
             } else if (change instanceof Put
                     || change instanceof Deleted
                     || synced.contains(change.name())
@@ -119,6 +127,8 @@ public final class RecordingVolume implements Volume {
                 image.create(created.name);
             } else if (change instanceof Put put) {
                 image.put(put.name, ByteBuffer.wrap(put.content));
+            } else if (change instanceof Replaced replaced) {
+                image.put(replaced.name, ByteBuffer.wrap(replaced.content));
             } else if (change instanceof Deleted deleted) {
                 image.delete(deleted.name);
             }
@@ -139,10 +149,21 @@ public final class RecordingVolume implements Volume {
     }
 
     @Override
-    public void put(String name, ByteBuffer content) {
+    public void put(String name, ByteBuffer content) throws IOException {
         byte[] copy = copy(content);
         changes.add(new Put(name, copy));
         volume.put(name, ByteBuffer.wrap(copy));
+    }
+
+    @Override
+    public boolean replace(String name, Content content) throws IOException {
+        MemoryFile fresh = new MemoryFile();
+        content.writeTo(fresh);
+        ByteBuffer bytes = ByteBuffer.allocate((int) fresh.size());
+        fresh.read(0, bytes);
+        changes.add(new Replaced(name, bytes.array()));
+        volume.put(name, bytes.flip());
+        return true;
     }
 
     @Override

@@ -1,0 +1,68 @@
+package io.corestore.core;
+
+import io.corestore.ByteRange;
+import io.corestore.Durability;
+import io.corestore.encoding.FlatTree;
+import io.corestore.key.Hash;
+import io.corestore.key.Manifest.Prologue;
+import io.corestore.merkle.Tree;
+import io.corestore.merkle.TreeHasher;
+import io.corestore.spi.CoreCommit;
+import io.corestore.spi.StoredCore;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Cuts a log back under a new fork (spec page 10, section 5); durable before it is published, whatever the level. */
+final class Truncator {
+    private final Log log;
+    private final StoredCore stored;
+    private final Nodes nodes;
+
+    Truncator(Log log, StoredCore stored, Nodes nodes) {
+        this.log = log;
+        this.stored = stored;
+        this.nodes = nodes;
+    }
+
+    /** @param fork above the one now; -1 for the next */
+    Mono<Void> truncate(long length, long fork, LogSigner signer) {
+        LogState before = log.state();
+        long next = fork < 0 ? before.fork() + 1 : fork;
+        requireLegal(before, length, next);
+        return nodes.load(FlatTree.roots(length)).flatMap(found -> {
+            Tree tree = before.tree().truncated(length, next, found);
+            Hash rootHash = new TreeHasher().treeHash(tree.roots());
+            return log.sign(signer, tree, rootHash)
+                    .flatMap(signature -> commit(before, before.cut(tree, rootHash, signature, log.assumedManifest())));
+        });
+    }
+
+    private void requireLegal(LogState before, long length, long fork) {
+        Prologue prologue = log.assumedManifest().prologue();
+        if (length < 0 || length > before.length()) {
+            throw new IllegalArgumentException("a core of " + before.length() + " blocks cannot be cut to " + length);
+        }
+        if (fork <= before.fork()) {
+            throw new IllegalArgumentException(
+                    "peers follow forks that grow: " + fork + " is not above " + before.fork());
+        }
+        if (prologue != null && length < prologue.length()) {
+            throw new IllegalArgumentException(
+                    "the first " + prologue.length() + " blocks of this core are fixed by its manifest");
+        }
+    }
+
+    /** The bytes are given back last, when no reader finds its way to them any more. */
+    private Mono<Void> commit(LogState before, LogState after) {
+        CoreCommit cut = CoreCommit.to(after.head())
+                .ancestors(after.length())
+                .manifest(before.manifest() == null ? after.manifest() : null)
+                .build();
+        CoreCommit free = CoreCommit.to(after.head())
+                .free(ByteRange.of(after.byteLength(), before.byteLength()))
+                .build();
+        return stored.commit(cut, Durability.SYNC)
+                .doOnSuccess(done -> log.publish(before, after, after.length(), List.of(), List.of(), List.of()))
+                .then(Mono.defer(() -> stored.commit(free, Durability.SYNC)));
+    }
+}

@@ -1,0 +1,23 @@
+package io.corestore.reactor;
+
+import reactor.core.publisher.BufferOverflowStrategy;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
+
+/** Tells all who listen now. Any thread may tell, one at a time; who does not keep up misses the oldest. */
+final class Broadcast<T> {
+    private final Sinks.Many<T> sink = Sinks.many().multicast().directBestEffort();
+
+    Flux<T> asFlux() {
+        return sink.asFlux().onBackpressureBuffer(Queues.SMALL_BUFFER_SIZE, BufferOverflowStrategy.DROP_OLDEST);
+    }
+
+    boolean hasSubscribers() {
+        return sink.currentSubscriberCount() > 0;
+    }
+
+    synchronized void tell(T news) {
+        sink.tryEmitNext(news);
+    }
+}

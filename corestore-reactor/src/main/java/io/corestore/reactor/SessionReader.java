@@ -1,0 +1,58 @@
+package io.corestore.reactor;
+
+import io.corestore.BlockRange;
+import io.corestore.ReadOptions;
+import io.corestore.core.Log;
+import java.nio.ByteBuffer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Reads of one session: through its view, decrypted with its key. */
+final class SessionReader {
+    private final SessionScope scope;
+    private final Log log;
+    private final View view;
+    private final Cipher cipher;
+
+    SessionReader(SessionScope scope, Log log, View view, Cipher cipher) {
+        this.scope = scope;
+        this.log = log;
+        this.view = view;
+        this.cipher = cipher;
+    }
+
+    Mono<ByteBuffer> get(long index, ReadOptions options) {
+        BlockRange one = BlockRange.of(index, index + 1);
+        Flux<ByteBuffer> patient = scope.waiting(() -> blocks(one, options));
+        return Mono.defer(() -> {
+            view.require(index);
+            return log.isStored(index)
+                    ? scope.brief(() -> log.readRun(index, index + 1).map(run -> opened(index, run.get(0), options)))
+                            .onErrorResume(
+                                    io.corestore.error.BlockUnavailableException.class,
+                                    gone -> log.isStored(index) ? Mono.error(gone) : patient.next())
+                    : patient.next();
+        });
+    }
+
+    /** A range without end stops at the length on subscription. */
+    Flux<ByteBuffer> read(BlockRange range, ReadOptions options) {
+        return scope.waiting(
+                () -> blocks(range.isOpen() ? range.clampTo(view.state().length()) : range, options));
+    }
+
+    Flux<ByteBuffer> follow(long from, ReadOptions options) {
+        return scope.waiting(() -> blocks(BlockRange.from(from), options));
+    }
+
+    private Flux<ByteBuffer> blocks(BlockRange wanted, ReadOptions options) {
+        BlockRange range = view.within(wanted);
+        Flux<ByteBuffer> stored = view.guarded(range, BlockFlow.of(log, range, options));
+        return options.raw() ? stored : cipher.open(range.start(), stored);
+    }
+
+    private ByteBuffer opened(long index, ByteBuffer stored, ReadOptions options) {
+        view.require(index);
+        return options.raw() ? stored : cipher.open(index, stored);
+    }
+}

@@ -1,0 +1,84 @@
+package io.corestore.reactor;
+
+import io.corestore.Appended;
+import io.corestore.Signable;
+import io.corestore.core.Log;
+import io.corestore.core.LogAppend;
+import io.corestore.core.LogBatch;
+import io.corestore.core.LogSigner;
+import io.corestore.error.NotWritableException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Writes of one session: encrypted with its key, signed as it may sign. */
+final class SessionWriter {
+    private static final int MAX_BLOCK = 15 << 20;
+
+    private final Log log;
+    private final Cipher cipher;
+    private final @Nullable LogSigner signer;
+
+    SessionWriter(Log log, Cipher cipher, @Nullable LogSigner signer) {
+        this.log = log;
+        this.cipher = cipher;
+        this.signer = signer;
+    }
+
+    boolean canSign() {
+        return signer != null;
+    }
+
+    Mono<Appended> append(List<ByteBuffer> blocks) {
+        return append(LogAppend.of(blocks, requireSigner(), cipher.encryption()));
+    }
+
+    Mono<Appended> append(List<ByteBuffer> blocks, ByteBuffer signature) {
+        return append(LogAppend.of(blocks, log.given(signature), cipher.encryption()));
+    }
+
+    Flux<Appended> appendAll(Publisher<ByteBuffer> blocks) {
+        requireSigner();
+        return AppendStream.of(blocks, block -> {
+            requireLegal(block);
+            return append(List.of(block));
+        });
+    }
+
+    Mono<Void> truncate(long length, long fork) {
+        return log.truncate(length, fork, requireSigner());
+    }
+
+    Mono<Signable> signable(List<ByteBuffer> blocks) {
+        return Mono.fromSupplier(() -> {
+            LogBatch next = new LogBatch(log);
+            blocks.forEach(block -> next.append(block, cipher.encryption()));
+            return next.signable();
+        });
+    }
+
+    Mono<Appended> append(LogBatch batch) {
+        return append(batch.toAppend(requireSigner()));
+    }
+
+    void requireLegal(ByteBuffer block) {
+        if (block.remaining() + cipher.padding() > MAX_BLOCK) {
+            throw new IllegalArgumentException("a block of " + block.remaining() + " bytes is above 15 MiB");
+        }
+    }
+
+    private Mono<Appended> append(LogAppend append) {
+        return log.append(append).map(cipher::content);
+    }
+
+    private LogSigner requireSigner() {
+        if (signer == null) {
+            throw new NotWritableException("this session cannot write to core " + log.discoveryKey()
+                    + ": it has no secret key of its signer, or is read-only");
+        }
+        return signer;
+    }
+}

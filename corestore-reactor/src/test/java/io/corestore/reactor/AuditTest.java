@@ -1,0 +1,90 @@
+package io.corestore.reactor;
+
+import static io.corestore.reactor.Blocks.numbered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corestore.AuditMode;
+import io.corestore.AuditReport;
+import io.corestore.BlockRange;
+import io.corestore.Core;
+import io.corestore.Corestore;
+import io.corestore.error.CoreCorruptException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
+
+/** {@link Core#audit}: planted damage is found, and given up on request. */
+class AuditTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private Corestore store;
+
+    @BeforeEach
+    void open() {
+        store = Corestores.open(folder).block(SOON);
+    }
+
+    @AfterEach
+    void close() {
+        store.close().block(SOON);
+    }
+
+    private void damage(String file, long position) throws IOException {
+        Path found;
+        try (var files = Files.walk(folder)) {
+            found = files.filter(path -> path.endsWith(file)).findFirst().orElseThrow();
+        }
+        try (RandomAccessFile bytes = new RandomAccessFile(found.toFile(), "rw")) {
+            bytes.seek(position);
+            int old = bytes.read();
+            bytes.seek(position);
+            bytes.write(old ^ 1);
+        }
+    }
+
+    @Test
+    void soundCoreIsSound() {
+        Core core = store.get("log").block(SOON);
+        core.append(numbered(0, 3_000)).block(SOON);
+        assertThat(core.audit(AuditMode.DRY_RUN).block(SOON))
+                .isEqualTo(new AuditReport(core.key(), core.discoveryKey(), 3_000, List.of(), null));
+    }
+
+    @Test
+    void badBlockIsFoundAndRepairedFromAPeer() throws IOException {
+        Core core = store.get("log").block(SOON);
+        core.append(Blocks.sized(2_000, 100)).block(SOON);
+        Corestore other = Corestores.open(folder.resolveSibling("audit-peer")).block(SOON);
+        Core copy = other.get(core.key()).block(SOON);
+        var link = Pipe.join(store, other);
+        copy.update().then(copy.download(BlockRange.of(0, 2_000)).then()).block(SOON);
+        link.dispose();
+        close();
+        damage("data", 150_050);
+        open();
+        Core damaged = store.get("log").block(SOON);
+        damaged.get(1_500).as(StepVerifier::create).verifyError(CoreCorruptException.class);
+        AuditReport found = damaged.audit(AuditMode.DRY_RUN).block(SOON);
+        assertThat(found.badBlocks()).containsExactly(BlockRange.of(1_500, 1_501));
+        assertThat(found.blocks()).isEqualTo(1_999);
+        assertThat(damaged.has(1_500).block(SOON)).isTrue();
+        assertThat(damaged.audit(AuditMode.REPAIR).block(SOON)).isEqualTo(found);
+        assertThat(damaged.has(1_500).block(SOON)).isFalse();
+        Pipe.join(store, other);
+        assertThat(damaged.get(1_500).block(SOON))
+                .isEqualTo(Blocks.sized(2_000, 100).get(1_500));
+        assertThat(damaged.audit(AuditMode.DRY_RUN).block(SOON).isSound()).isTrue();
+        other.close().block(SOON);
+    }
+}

@@ -1,0 +1,120 @@
+package io.corestore.reactor;
+
+import static io.corestore.reactor.Blocks.numbered;
+import static io.corestore.reactor.Blocks.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corestore.BlockRange;
+import io.corestore.Core;
+import io.corestore.CoreEvent;
+import io.corestore.Corestore;
+import io.corestore.ReadOptions;
+import io.corestore.StorageSizes;
+import io.corestore.error.BlockUnavailableException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
+
+/** {@link Core#clear} and {@link Core#compact}: blocks given up, tree and length kept. */
+class ClearTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private Corestore store;
+
+    @BeforeEach
+    void open() {
+        store = Corestores.open(folder).block(SOON);
+    }
+
+    @AfterEach
+    void close() {
+        store.close().block(SOON);
+    }
+
+    @Test
+    void clearedBlocksAreMissingAndAllElseStays() {
+        Core core = store.get("log").block(SOON);
+        core.append(numbered(0, 50)).block(SOON);
+        var hash = core.info().block(SOON).treeHash();
+        core.events()
+                .take(1)
+                .as(StepVerifier::create)
+                .then(() -> assertThat(core.clear(BlockRange.of(10, 20)).block(SOON))
+                        .isEqualTo(72))
+                .expectNext(new CoreEvent.Cleared(BlockRange.of(10, 20)))
+                .verifyComplete();
+        assertThat(core.has(BlockRange.of(0, 10)).block(SOON)).isTrue();
+        assertThat(core.has(10).block(SOON)).isFalse();
+        assertThat(core.contiguousLength()).isEqualTo(10);
+        core.get(15, ReadOptions.LOCAL).as(StepVerifier::create).verifyError(BlockUnavailableException.class);
+        close();
+        open();
+        Core again = store.get("log").block(SOON);
+        assertThat(again.info().block(SOON).treeHash()).isEqualTo(hash);
+        assertThat(again.length()).isEqualTo(50);
+        assertThat(again.contiguousLength()).isEqualTo(10);
+        again.read(BlockRange.of(20, 50))
+                .as(StepVerifier::create)
+                .expectNextSequence(numbered(20, 50))
+                .verifyComplete();
+    }
+
+    @Test
+    void clearCountsEachBlockOnce() {
+        Core core = store.get("log").block(SOON);
+        core.append(Blocks.sized(100, 1_000)).block(SOON);
+        assertThat(core.clear(5).block(SOON)).isEqualTo(1_000);
+        assertThat(core.clear(BlockRange.of(0, 10)).block(SOON)).isEqualTo(9_000);
+        assertThat(core.clear(BlockRange.of(0, 10)).block(SOON)).isZero();
+        assertThat(core.clear(BlockRange.from(90)).block(SOON)).isEqualTo(10_000);
+        assertThat(core.sizes().block(SOON))
+                .extracting(StorageSizes::blocks, StorageSizes::blockBytes)
+                .containsExactly(80L, 80_000L);
+    }
+
+    @Test
+    void clearedBlocksComeBackFromAPeer() {
+        Corestore other = Corestores.open(folder.resolve("other")).block(SOON);
+        Core source = store.get("log").block(SOON);
+        source.append(numbered(0, 100)).block(SOON);
+        Core copy = other.get(source.key()).block(SOON);
+        Pipe.join(store, other);
+        copy.download(BlockRange.of(0, 100)).blockLast(SOON);
+        source.clear(BlockRange.of(30, 60)).block(SOON);
+        assertThat(source.get(42).block(SOON)).isEqualTo(utf8("block 42"));
+        copy.clear(BlockRange.all()).block(SOON);
+        assertThat(copy.get(0).block(SOON)).isEqualTo(utf8("block 0"));
+        other.close().block(SOON);
+    }
+
+    @Test
+    void compactKeepsWhatIsStoredAndReadersGoOn() {
+        Core core = store.get("log").block(SOON);
+        core.append(Blocks.sized(1_000, 1_000)).block(SOON);
+        core.clear(BlockRange.of(0, 500)).block(SOON);
+        core.clear(BlockRange.of(700, 1_000)).block(SOON);
+        assertThat(core.compact().block(SOON)).isEqualTo(800_000);
+        core.append(List.of(utf8("after"))).block(SOON);
+        List<java.nio.ByteBuffer> expected = Blocks.sized(1_000, 1_000).subList(500, 700);
+        core.read(BlockRange.of(500, 700))
+                .as(StepVerifier::create)
+                .expectNextSequence(expected)
+                .verifyComplete();
+        close();
+        open();
+        Core again = store.get("log").block(SOON);
+        again.read(BlockRange.of(500, 700))
+                .as(StepVerifier::create)
+                .expectNextSequence(expected)
+                .verifyComplete();
+        assertThat(again.get(1_000).block(SOON)).isEqualTo(utf8("after"));
+    }
+}

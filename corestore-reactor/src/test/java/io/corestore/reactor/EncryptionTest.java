@@ -1,0 +1,100 @@
+package io.corestore.reactor;
+
+import static io.corestore.reactor.Blocks.numbered;
+import static io.corestore.reactor.Blocks.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corestore.Appended;
+import io.corestore.BlockRange;
+import io.corestore.Core;
+import io.corestore.CoreOptions;
+import io.corestore.CoreOptions.KeyFormat;
+import io.corestore.Corestore;
+import io.corestore.ReadOptions;
+import io.corestore.key.EncryptionKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.test.StepVerifier;
+
+/** Sessions with an encryption key: what is stored is not what is read. */
+class EncryptionTest {
+    private static final EncryptionKey KEY = EncryptionKey.of(new byte[32]);
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private Corestore store;
+
+    @BeforeEach
+    void open() {
+        store = Corestores.open(folder).block(SOON);
+    }
+
+    @AfterEach
+    void close() {
+        store.close().block(SOON);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void contentIsReadWithTheKeyAndNotWithout(KeyFormat format) {
+        CoreOptions plain = CoreOptions.named("log").withKeyFormat(format);
+        Core core = store.get(plain.withEncryption(KEY)).block(SOON);
+        Appended done = core.append(numbered(0, 10)).block(SOON);
+        assertThat(done.byteLength()).isEqualTo(core.byteLength()).isEqualTo(9 * 7);
+        assertThat(core.padding()).isEqualTo(8);
+        assertThat(core.info().block(SOON).byteLength()).isEqualTo(9 * 7);
+        core.read(BlockRange.all())
+                .as(StepVerifier::create)
+                .expectNextSequence(numbered(0, 10))
+                .verifyComplete();
+        assertThat(core.get(3).block(SOON)).isEqualTo(utf8("block 3"));
+        Core blind = store.get(plain).block(SOON);
+        assertThat(blind.byteLength()).isEqualTo(9 * 7 + 10 * 8);
+        assertThat(blind.get(3).block(SOON))
+                .isEqualTo(core.get(3, ReadOptions.LOCAL.withRaw(true)).block(SOON));
+        assertThat(blind.get(3).block(SOON).remaining()).isEqualTo(15);
+    }
+
+    @Test
+    void replicaWithoutTheKeyServesOneThatHasIt() {
+        Core core = store.get(CoreOptions.named("log")
+                        .withKeyFormat(KeyFormat.MANIFEST_1)
+                        .withEncryption(KEY))
+                .block(SOON);
+        core.append(numbered(0, 10)).block(SOON);
+        Corestore blind = Corestores.open(folder.resolve("blind")).block(SOON);
+        Corestore reader = Corestores.open(folder.resolve("reader")).block(SOON);
+        Pipe.join(store, blind);
+        Core relay = blind.get(core.key()).block(SOON);
+        relay.update().then(relay.download(BlockRange.of(0, 10)).then()).block(SOON);
+        Core copy =
+                reader.get(CoreOptions.keyed(core.key()).withEncryption(KEY)).block(SOON);
+        Pipe.join(blind, reader);
+        copy.update().block(SOON);
+        copy.read(BlockRange.of(0, 10))
+                .as(StepVerifier::create)
+                .expectNextSequence(numbered(0, 10))
+                .verifyComplete();
+        reader.close().then(blind.close()).block(SOON);
+    }
+
+    @Test
+    void batchesAreEncryptedWhereTheyEndUp() {
+        Core core = store.get(CoreOptions.named("log").withEncryption(KEY)).block(SOON);
+        core.append(utf8("first")).block(SOON);
+        var batch = core.batch().block(SOON);
+        batch.append(numbered(0, 3)).block(SOON);
+        assertThat(batch.byteLength()).isEqualTo(5 + 21);
+        assertThat(batch.get(1).block(SOON)).isEqualTo(utf8("block 0"));
+        batch.flush().block(SOON);
+        assertThat(core.get(3).block(SOON)).isEqualTo(utf8("block 2"));
+    }
+}

@@ -1,0 +1,99 @@
+package io.corestore.reactor;
+
+import static io.corestore.reactor.Blocks.numbered;
+import static io.corestore.reactor.Blocks.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corestore.BlockRange;
+import io.corestore.Core;
+import io.corestore.CoreOptions;
+import io.corestore.Corestore;
+import io.corestore.error.BlockUnavailableException;
+import io.corestore.error.NotWritableException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
+
+/** {@link Core#snapshot}: stable whatever the core does. */
+class SnapshotTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private Corestore store;
+
+    @BeforeEach
+    void open() {
+        store = Corestores.open(folder).block(SOON);
+    }
+
+    @AfterEach
+    void close() {
+        store.close().block(SOON);
+    }
+
+    @Test
+    void snapshotStaysAsItWasWhileTheCoreGrows() {
+        Core core = store.get("log").block(SOON);
+        core.append(numbered(0, 10)).block(SOON);
+        var info = core.info().block(SOON);
+        Core snapshot = core.snapshot().block(SOON);
+        core.append(numbered(10, 20)).block(SOON);
+        assertThat(snapshot.isSnapshot()).isTrue();
+        assertThat(snapshot.length()).isEqualTo(10);
+        assertThat(snapshot.info().block(SOON).treeHash()).isEqualTo(info.treeHash());
+        assertThat(snapshot.treeHash(10).block(SOON)).isEqualTo(info.treeHash());
+        snapshot.follow(8)
+                .as(StepVerifier::create)
+                .expectNextSequence(numbered(8, 10))
+                .verifyComplete();
+        snapshot.get(10).as(StepVerifier::create).verifyError(BlockUnavailableException.class);
+        snapshot.append(utf8("x")).as(StepVerifier::create).verifyError(NotWritableException.class);
+    }
+
+    @Test
+    void blocksOfAnotherForkAreNeverRead() {
+        Core core = store.get("log").block(SOON);
+        core.append(numbered(0, 10)).block(SOON);
+        Core snapshot = core.snapshot().block(SOON);
+        core.truncate(5).then(core.append(numbered(50, 60))).block(SOON);
+        assertThat(snapshot.length()).isEqualTo(10);
+        assertThat(snapshot.fork()).isZero();
+        assertThat(snapshot.get(4).block(SOON)).isEqualTo(utf8("block 4"));
+        snapshot.get(5).as(StepVerifier::create).verifyError(BlockUnavailableException.class);
+        snapshot.read(BlockRange.all())
+                .as(StepVerifier::create)
+                .expectNextSequence(numbered(0, 5))
+                .verifyError(BlockUnavailableException.class);
+    }
+
+    @Test
+    void whoWaitsForABlockThatIsCutIsTold() {
+        Core core = store.get("log").block(SOON);
+        core.append(numbered(0, 10)).block(SOON);
+        core.clear(8).block(SOON);
+        Core snapshot = core.snapshot().block(SOON);
+        snapshot.read(BlockRange.of(7, 10))
+                .as(StepVerifier::create)
+                .expectNextCount(1)
+                .then(() -> core.truncate(3).block(SOON))
+                .expectError(BlockUnavailableException.class)
+                .verify(SOON);
+    }
+
+    @Test
+    void sessionsOfASnapshotSeeTheSame() {
+        Core core = store.get("log").block(SOON);
+        core.append(numbered(0, 3)).block(SOON);
+        Core snapshot = core.snapshot().block(SOON);
+        core.append(numbered(3, 6)).block(SOON);
+        Core again = snapshot.session(CoreOptions.defaults().withWritable(true)).block(SOON);
+        assertThat(again.length()).isEqualTo(3);
+        assertThat(again.writable()).isFalse();
+    }
+}
