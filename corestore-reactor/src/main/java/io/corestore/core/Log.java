@@ -13,6 +13,7 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
+import io.corestore.merkle.Seeker;
 import io.corestore.merkle.TreeHasher;
 import io.corestore.message.Message;
 import io.corestore.spi.LoadedCore;
@@ -166,6 +167,17 @@ public final class Log {
      */
     public Mono<List<ByteBuffer>> readRun(long start, long end) {
         return reader.read(start, end);
+    }
+
+    /**
+     * Where a byte is, as far as stored nodes tell.
+     *
+     * @param bytes the position, counted from the start of the core
+     * @param padding how many bytes each block is longer than its content
+     */
+    public Mono<Sought> seek(long bytes, long padding) {
+        return Mono.defer(() -> nodes.run(Seeker.of(state.tree(), bytes, padding)))
+                .map(Sought::of);
     }
 
     /** Completes when the block is stored. */

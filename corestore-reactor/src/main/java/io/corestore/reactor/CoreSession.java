@@ -265,7 +265,7 @@ final class CoreSession implements Core {
 
     @Override
     public int padding() {
-        throw new UnsupportedOperationException();
+        return options.encryption() == null ? 0 : 8;
     }
 
     @Override
@@ -310,12 +310,12 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<BlockPosition> seek(long bytes, ReadOptions options) {
-        throw new UnsupportedOperationException();
+        return waiting(() -> Seek.of(log, bytes, padding(), options).flux()).next();
     }
 
     @Override
     public Flux<ByteBuffer> readBytes(ByteRange range, ReadOptions options) {
-        throw new UnsupportedOperationException();
+        return ByteFlow.of(this, range, options);
     }
 
     @Override
