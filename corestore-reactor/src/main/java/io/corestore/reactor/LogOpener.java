@@ -21,7 +21,10 @@ final class LogOpener {
 
     /** @param opened told of each log that was opened, and with which options, null for peers */
     LogOpener(
- CoreStorage storage, Suspension suspension, LogOptions logOptions, BiConsumer<Log, @Nullable CoreOptions> opened) {
+            CoreStorage storage,
+            Suspension suspension,
+            LogOptions logOptions,
+            BiConsumer<Log, @Nullable CoreOptions> opened) {
         this.storage = storage;
         this.suspension = suspension;
         this.logOptions = logOptions;
@@ -48,9 +51,11 @@ final class LogOpener {
     }
 
     Mono<Log> forPeer(DiscoveryKey discoveryKey) {
-        return suspension.gate().pass(() -> storage.open(discoveryKey)
-                .doOnError(CoreNotFoundException.class, e -> unknown.add(discoveryKey))
-                .flatMap(stored -> open(discoveryKey, stored, null)));
+        return suspension
+                .gate()
+                .pass(() -> storage.open(discoveryKey)
+                        .doOnError(CoreNotFoundException.class, e -> unknown.add(discoveryKey))
+                        .flatMap(stored -> open(discoveryKey, stored, null)));
     }
 
     private Mono<StoredCore> create(Resolved resolved) {

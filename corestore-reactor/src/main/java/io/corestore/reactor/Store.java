@@ -43,7 +43,9 @@ final class Store implements CoreLookup {
         this.options = options;
         this.suspension = new Suspension(storage, registry, this::evict);
         this.catalogue = new Catalogue(
-                storage, registry, () -> !options.readOnly() && !suspension.gate().isShut());
+                storage,
+                registry,
+                () -> !options.readOnly() && !suspension.gate().isShut());
         this.resolver = new Resolver(registry, storage);
         LogOptions logOptions = new LogOptions(io, options.durability(), options.readOnly());
         this.opener = new LogOpener(storage, suspension, logOptions, this::opened);
@@ -112,7 +114,8 @@ final class Store implements CoreLookup {
             return resolver.resolve(wanted, scope)
                     .flatMap(resolved -> hold(resolved, wanted)
                             .flatMap(hold -> Delivery.of(
-                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)), hold::release)));
+                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)),
+                                    hold::release)));
         });
     }
 
