@@ -21,6 +21,8 @@ public final class BlockingMarks implements BlockHoundIntegration {
                 // waits for no more than another thread that hands over as well
                 .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
                 // reads /dev/urandom, which never waits
-                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
+                // handing a task to a pool holds a lock for an instant
+                .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer");
     }
 }
