@@ -4,6 +4,7 @@ import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.Durability;
 import io.corestore.crypto.KeyDerivation;
+import io.corestore.crypto.KeySeal;
 import io.corestore.key.Hash;
 import io.corestore.replication.ReplicationLimits;
 import io.corestore.spi.CoreStorage;
@@ -47,7 +48,7 @@ public final class Corestores {
         return new Builder(options -> Mono.just(storage));
     }
 
-    private static CoreStorageProvider provider() {
+    static CoreStorageProvider provider() {
         return ServiceLoader.load(CoreStorageProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
@@ -59,6 +60,8 @@ public final class Corestores {
         private final Function<StorageOptions, Mono<CoreStorage>> storage;
         private Durability durability = Durability.SYNC;
         private byte @Nullable [] primaryKey;
+        private @Nullable KeySeal seal;
+        private @Nullable KeyDerivation derivation;
         private Scheduler signals = Schedulers.parallel();
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
@@ -102,6 +105,24 @@ public final class Corestores {
             return this;
         }
 
+        /**
+         * Opens a store whose primary key is sealed, or makes one: see {@link Sealing}. Opening fails with a
+         * {@link io.corestore.error.WrongSealException} if it was sealed with another seal, or is not sealed.
+         */
+        public Builder sealedWith(KeySeal keySeal) {
+            seal = keySeal;
+            return this;
+        }
+
+        /**
+         * Derives the key pairs of named cores this way, and not from the primary key. Another derivation gives every name
+         * another core; Node finds them by key alone.
+         */
+        public Builder keyDerivation(KeyDerivation keys) {
+            derivation = keys;
+            return this;
+        }
+
         /** Where users get their signals; default {@link Schedulers#parallel()}. */
         public Builder signalsOn(Scheduler scheduler) {
             signals = scheduler;
@@ -131,8 +152,9 @@ public final class Corestores {
                 IoScheduler io = IoScheduler.create();
                 StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults);
                 return storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
-                        .flatMap(opened -> identity(opened)
-                                .<Corestore>map(key -> store(opened, key, io, options))
+                        .flatMap(opened -> new KeySource(primaryKey, overwrite, seal, derivation)
+                                .open(opened)
+                                .<Corestore>map(keys -> store(keys, io, options))
                                 .onErrorResume(error -> opened.close().then(Mono.error(error))))
                         .doOnError(error -> io.dispose())
                         .publishOn(signals)
@@ -140,19 +162,9 @@ public final class Corestores {
             });
         }
 
-        private Mono<byte[]> identity(CoreStorage opened) {
-            byte[] given = primaryKey;
-            if (given == null) {
-                return opened.identity(RandomKeys::next);
-            }
-            return overwrite
-                    ? opened.replaceIdentity(given).thenReturn(given)
-                    : opened.identity(given::clone).thenReturn(given);
-        }
-
-        private static StoreSession store(CoreStorage storage, byte[] key, IoScheduler io, StoreOptions options) {
-            Store store = new Store(storage, io, options, Mono.fromRunnable(io::dispose));
-            return new StoreSession(store, Scope.of(KeyDerivation.of(key)), store.close());
+        private static StoreSession store(KeySource.Keys keys, IoScheduler io, StoreOptions options) {
+            Store store = new Store(keys.storage(), io, options, Mono.fromRunnable(io::dispose));
+            return new StoreSession(store, Scope.of(keys.derivation()), store.close());
         }
 
         private static byte[] legal(byte[] key) {

@@ -74,7 +74,7 @@ record Resolved(
 
     /** @throws CoreConflictException if a key pair was given and it is not known whether it belongs to the key */
     CoreSeed seed() {
-        if (keyPair != null && manifest == null) {
+        if (manifest == null && keyPair != null) {
             throw new CoreConflictException("the key " + key + " is not that of the key pair given");
         }
         return new CoreSeed(key, discoveryKey, manifest, keyPair, userData);

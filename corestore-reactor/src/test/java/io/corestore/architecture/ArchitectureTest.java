@@ -37,6 +37,8 @@ class ArchitectureTest {
                 .definedBy("io.corestore.crypto")
                 .layer("storage")
                 .definedBy("io.corestore.storage..")
+                .layer("json")
+                .definedBy("io.corestore.json")
                 .whereLayer("store")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("replication")
@@ -52,7 +54,11 @@ class ArchitectureTest {
                 .whereLayer("crypto")
                 .mayOnlyBeAccessedByLayers("store", "replication", "transport", "core", "merkle")
                 .whereLayer("storage")
-                .mayNotBeAccessedByAnyLayer();
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("json")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("json")
+                .mayNotAccessAnyLayer();
         layers.check(CLASSES);
     }
 
@@ -96,6 +102,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "reactor.netty.."));
+    }
+
+    @Test
+    void onlyJsonKnowsJackson() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.corestore.json")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson.."));
     }
 
     @Test
