@@ -1,7 +1,7 @@
 package io.corestore.spi;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +26,7 @@ public final class IoScheduler {
                 threads,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                new LinkedTransferQueue<>(),
                 task -> new IoThread(this, task, name + "-" + number.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
         scheduler = Schedulers.fromExecutorService(pool, name);

@@ -2,6 +2,7 @@ package io.corestore.reactor;
 
 import io.corestore.Appended;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,35 +13,48 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
- * Appends each element of a stream and asks for the next while blocks and bytes on their way to the disk are few. It
- * subscribes itself because no operator bounds what it asks for by bytes.
+ * Appends each element of a stream and asks for the next while blocks whose outcome nobody has taken, and bytes on their
+ * way to the disk, are few. It subscribes itself because no operator bounds what it asks for by bytes.
+ *
+ * <p>Outcomes come from the writer, one at a time; the error from there or from the source, which is why emitting retries.
  */
 final class AppendStream extends BaseSubscriber<ByteBuffer> {
     private static final int MAX_BLOCKS = 1_000;
     private static final long MAX_BYTES = 8 << 20;
 
     private final Function<ByteBuffer, Mono<Appended>> append;
+    private final Context context;
     private final Sinks.Many<Appended> results = Sinks.many().unicast().onBackpressureBuffer();
     private final AtomicInteger blocks = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger(1);
     private final AtomicBoolean idle = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
 
-    private AppendStream(Function<ByteBuffer, Mono<Appended>> append) {
+    private AppendStream(Function<ByteBuffer, Mono<Appended>> append, ContextView context) {
         this.append = append;
+        this.context = Context.of(context);
     }
 
     /** The outcomes in order; {@code append} keeps the order of its subscriptions. */
     static Flux<Appended> of(Publisher<ByteBuffer> source, Function<ByteBuffer, Mono<Appended>> append) {
-        return Flux.defer(() -> {
-            AppendStream stream = new AppendStream(append);
+        return Flux.deferContextual(context -> {
+            AppendStream stream = new AppendStream(append, context);
             return stream.results
                     .asFlux()
                     .doOnSubscribe(s -> source.subscribe(stream))
-                    .doOnCancel(stream::cancel);
+                    .doOnNext(taken -> stream.taken())
+                    .doOnCancel(stream::abandon);
         });
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
     }
 
     @Override
@@ -69,24 +83,30 @@ final class AppendStream extends BaseSubscriber<ByteBuffer> {
     }
 
     private void written(int size) {
-        blocks.decrementAndGet();
         bytes.addAndGet(-size);
-        if (idle.compareAndSet(true, false)) {
-            next();
-        }
+        goOn();
         finish();
     }
 
-    /** Asks for one more, now or when a block was written. */
+    private void taken() {
+        blocks.decrementAndGet();
+        goOn();
+    }
+
+    private void goOn() {
+        if (idle.get() && hasRoom() && idle.compareAndSet(true, false)) {
+            request(1);
+        }
+    }
+
+    /** Asks for one more, now or when there is room. */
     private void next() {
         if (hasRoom()) {
             request(1);
             return;
         }
         idle.set(true);
-        if (hasRoom() && idle.compareAndSet(true, false)) {
-            request(1);
-        }
+        goOn();
     }
 
     private boolean hasRoom() {
@@ -95,16 +115,27 @@ final class AppendStream extends BaseSubscriber<ByteBuffer> {
 
     private void finish() {
         if (unfinished.decrementAndGet() == 0) {
-            results.emitComplete(Sinks.EmitFailureHandler.busyLooping(java.time.Duration.ofSeconds(1)));
+            results.emitComplete(retrying());
         }
     }
 
     private void emit(Appended appended) {
-        results.emitNext(appended, Sinks.EmitFailureHandler.busyLooping(java.time.Duration.ofSeconds(1)));
+        results.emitNext(appended, retrying());
     }
 
     private void fail(Throwable error) {
         cancel();
-        results.tryEmitError(error);
+        if (over.compareAndSet(false, true)) {
+            results.emitError(error, retrying());
+        }
+    }
+
+    private void abandon() {
+        over.set(true);
+        cancel();
+    }
+
+    private static Sinks.EmitFailureHandler retrying() {
+        return Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
     }
 }

@@ -3,10 +3,11 @@ package io.corestore.reactor;
 import io.corestore.Durability;
 import io.corestore.core.Log;
 import io.corestore.core.LogOptions;
+import io.corestore.error.CoreNotFoundException;
+import io.corestore.key.DiscoveryKey;
 import io.corestore.key.KeyPair;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.StoredCore;
-import io.corestore.spi.StoredHead;
 import io.corestore.spi.UserData;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -38,14 +39,18 @@ final class HeaderSecrets {
         return each(this::restore);
     }
 
+    /** One core after the other; the first error comes when all had their turn. */
     private Mono<Void> each(BiFunction<Log, StoredCore, Mono<Void>> change) {
-        return storage.list().concatMap(head -> change(head, change)).then();
+        return storage.discoveryKeys()
+                .concatMapDelayError(key -> change(key, change))
+                .then();
     }
 
-    private Mono<Void> change(StoredHead head, BiFunction<Log, StoredCore, Mono<Void>> change) {
-        return storage.open(head.discoveryKey())
+    private Mono<Void> change(DiscoveryKey discoveryKey, BiFunction<Log, StoredCore, Mono<Void>> change) {
+        return storage.open(discoveryKey)
                 .flatMap(stored -> Mono.usingWhen(
-                        Log.open(head.discoveryKey(), stored, options), log -> change.apply(log, stored), Log::close));
+                        Log.open(discoveryKey, stored, options), log -> change.apply(log, stored), Log::close))
+                .onErrorComplete(CoreNotFoundException.class); // a crash left its folder before there was a core
     }
 
     private Mono<Void> strip(Log log, StoredCore stored) {
@@ -67,11 +72,11 @@ final class HeaderSecrets {
 
     private @Nullable KeyPair hidden(Log log) {
         KeyPair sealed = pairs.find(log.userData(), log.key());
-        KeyPair named = NamedPair.of(log.userData(), pairs.keys());
+        KeyPair named = SigningRights.named(log.userData(), pairs.keys());
         if (sealed != null || named == null) {
             return sealed;
         }
-        return log.assumedManifest().signerIndex(named.publicKey()) >= 0 ? named : null;
+        return SigningRights.isSigner(log, named) ? named : null;
     }
 
     private static Mono<Void> set(Log log, Map<String, ByteBuffer> userData) {

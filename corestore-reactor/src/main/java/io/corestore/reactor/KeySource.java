@@ -3,6 +3,8 @@ package io.corestore.reactor;
 import io.corestore.crypto.KeyDerivation;
 import io.corestore.crypto.KeyPairSeal;
 import io.corestore.crypto.KeySeal;
+import io.corestore.error.WrongSealException;
+import io.corestore.key.Hash;
 import io.corestore.spi.CoreStorage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,8 @@ import reactor.core.publisher.Mono;
  * Where the key pairs of a store come from.
  *
  * @param primaryKey 32 bytes to use instead of the stored primary key; stored if none is
- * @param overwrite whether the primary key given is stored in the place of the stored one
- * @param seal of the primary key, if it is sealed
+ * @param overwrite whether the given primary key is stored even if one is
+ * @param seal of the stored primary key, if it is sealed
  * @param derivation used instead of the one from the primary key
  */
 record KeySource(
@@ -21,28 +23,45 @@ record KeySource(
         boolean overwrite,
         @Nullable KeySeal seal,
         @Nullable KeyDerivation derivation) {
+    /** The primary key that is stored, or a random one. */
+    static final KeySource STORED = new KeySource(null, false, null, null);
 
     /**
      * What a store works with.
      *
-     * @param storage keeps secret keys as it should
+     * @param storage keeps the secret keys of cores as they are to be kept
      */
     record Keys(CoreStorage storage, KeyDerivation derivation) {}
 
-    /** Reads the primary key, or makes it. */
+    KeySource withPrimaryKey(byte[] key, boolean overwriting) {
+        if (key.length != Hash.BYTES) {
+            throw new IllegalArgumentException("expected a primary key of 32 bytes, got " + key.length);
+        }
+        return new KeySource(key.clone(), overwriting, seal, derivation);
+    }
+
+    KeySource withSeal(KeySeal other) {
+        return new KeySource(primaryKey, overwrite, other, derivation);
+    }
+
+    KeySource withDerivation(KeyDerivation other) {
+        return new KeySource(primaryKey, overwrite, seal, other);
+    }
+
+    /** Reads the primary key, or makes and stores it. */
     Mono<Keys> open(CoreStorage storage) {
         byte[] given = primaryKey;
         Supplier<byte[]> fresh = given == null ? RandomKeys::next : given::clone;
-        if (seal == null) {
-            Mono<byte[]> stored = overwrite && given != null
-                    ? storage.replaceIdentity(given).thenReturn(given)
-                    : SealedKey.plain(storage, fresh);
-            return stored.map(key -> new Keys(storage, derivation(key)));
+        if (seal != null) {
+            return overwrite
+                    ? Mono.error(
+                            new WrongSealException("a sealed primary key is not overwritten: unseal the store first"))
+                    : SealedKey.open(storage, seal, fresh).map(stored -> sealed(storage, stored));
         }
-        Mono<Void> replaced = overwrite && given != null
-                ? SealedKey.seal(storage, seal, given).flatMap(storage::seal)
-                : Mono.empty();
-        return replaced.then(SealedKey.open(storage, seal, fresh)).map(stored -> sealed(storage, stored));
+        Mono<byte[]> stored = given != null && overwrite
+                ? storage.replaceIdentity(given).thenReturn(given)
+                : SealedKey.plain(storage, fresh);
+        return stored.map(key -> new Keys(storage, derivation(key)));
     }
 
     private Keys sealed(CoreStorage storage, byte[] stored) {

@@ -48,7 +48,7 @@ record SealedPairs(KeyDerivation keys, KeyPairSeal seal) {
 
     /** What a core has to keep of its pair: nothing if its name leads to it. */
     Map<String, ByteBuffer> keep(KeyPair pair, CoreKey core, Map<String, ByteBuffer> userData) {
-        return pair.equals(NamedPair.of(userData, keys))
+        return pair.equals(SigningRights.named(userData, keys))
                 ? Map.of()
                 : Map.of(UserData.SEALED_KEY_PAIR, ByteBuffer.wrap(seal.seal(pair, core)));
     }

@@ -31,7 +31,8 @@ public final class Sealing {
 
     /**
      * Seals a folder that is not sealed: takes the secret keys out of all headers, then puts the primary key, sealed, in
-     * the place of the one that is there. Cores too damaged to be listed keep what they hold.
+     * the place of the one that is there. A core that cannot be opened makes it fail before that; {@link #unseal} takes
+     * back what was done.
      */
     public static Mono<Void> seal(Path folder, KeySeal seal) {
         return on(
@@ -43,7 +44,8 @@ public final class Sealing {
 
     /**
      * Puts the primary key back in the clear, then the secret keys into the headers; Node can open the folder again. Where
-     * a folder is not sealed it does what an interrupted call left undone.
+     * a folder is not sealed it does what an interrupted call left undone. A core that cannot be opened makes it fail at
+     * the end.
      */
     public static Mono<Void> unseal(Path folder, KeySeal seal) {
         return on(

@@ -13,7 +13,7 @@ import reactor.core.scheduler.Schedulers;
 @Test
 public class ReadyBatchesTckTest extends PublisherVerification<List<Integer>> {
     public ReadyBatchesTckTest() {
-        super(new TestEnvironment(5_000, 50), 3_000);
+        super(new TestEnvironment(5_000, 50, 50), 500);
     }
 
     @Override

@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
 @Test
 public class RelayTckTest extends PublisherVerification<Integer> {
     public RelayTckTest() {
-        super(new TestEnvironment(5_000, 50), 3_000);
+        super(new TestEnvironment(5_000, 50, 50), 500);
     }
 
     @Override
