@@ -38,8 +38,7 @@ final class Exclusive {
     Mono<Hold> hold(DiscoveryKey discoveryKey, Mono<Hold> opening) {
         return Mono.defer(() -> {
             Turn turn = join(discoveryKey);
-            Mono<Hold> opened =
-                    turn.granted.asMono().then(opening).map(hold -> new ExclusiveHold(hold, turn));
+            Mono<Hold> opened = turn.granted.asMono().then(opening).map(hold -> new ExclusiveHold(hold, turn));
             return Delivery.of(opened, () -> Mono.fromRunnable(() -> leave(turn)));
         });
     }

@@ -74,8 +74,7 @@ final class Registry {
         return Mono.defer(() -> {
             synchronized (this) {
                 Entry entry = entries.get(discoveryKey);
-                Mono<Void> before =
-                        entry == null ? closing.getOrDefault(discoveryKey, Mono.empty()) : retire(entry);
+                Mono<Void> before = entry == null ? closing.getOrDefault(discoveryKey, Mono.empty()) : retire(entry);
                 Mono<Void> end = before.then(afterwards).cache();
                 await(discoveryKey, end.onErrorComplete());
                 return end;

@@ -51,8 +51,7 @@ final class StaticCopy {
     }
 
     private static Manifest manifest(Hash treeHash, long length) {
-        return new Manifest(
-                MANIFEST_VERSION, false, 0, List.of(), new Prologue(treeHash, length), List.of(), null);
+        return new Manifest(MANIFEST_VERSION, false, 0, List.of(), new Prologue(treeHash, length), List.of(), null);
     }
 
     private Mono<Void> fill() {

@@ -44,7 +44,9 @@ final class Store implements CoreLookup {
         this.options = options;
         this.suspension = new Suspension(storage, registry, this::evict);
         this.catalogue = new Catalogue(
-                storage, registry, () -> !options.readOnly() && !suspension.gate().isShut());
+                storage,
+                registry,
+                () -> !options.readOnly() && !suspension.gate().isShut());
         this.resolver = new Resolver(registry, storage);
         LogOptions logOptions = new LogOptions(io, options.durability(), options.readOnly());
         this.graves = new Graves(storage);
@@ -118,7 +120,8 @@ final class Store implements CoreLookup {
             return resolver.resolve(wanted, scope)
                     .flatMap(resolved -> hold(resolved, wanted)
                             .flatMap(hold -> Delivery.of(
-                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)), hold::release)));
+                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)),
+                                    hold::release)));
         });
     }
 
@@ -142,8 +145,8 @@ final class Store implements CoreLookup {
      */
     Mono<Void> purge(Log log, boolean written) {
         DiscoveryKey discoveryKey = log.discoveryKey();
-        Mono<Void> deletion = Mono.defer(() -> graves.delete(log, written))
-                .doFinally(end -> catalogue.forget(discoveryKey));
+        Mono<Void> deletion =
+                Mono.defer(() -> graves.delete(log, written)).doFinally(end -> catalogue.forget(discoveryKey));
         return suspension.gate().pass(() -> {
             if (options.readOnly()) {
                 throw new NotWritableException("the store is open for reading only");

@@ -34,10 +34,7 @@ final class Suspension {
     private boolean suspended;
 
     /** @param evict ends every use of a core here */
-    Suspension(
-            CoreStorage storage,
-            Registry registry,
-            BiFunction<DiscoveryKey, ClosedException, Mono<Void>> evict) {
+    Suspension(CoreStorage storage, Registry registry, BiFunction<DiscoveryKey, ClosedException, Mono<Void>> evict) {
         this.storage = storage;
         this.registry = registry;
         this.evict = evict;

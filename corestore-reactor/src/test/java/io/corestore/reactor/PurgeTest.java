@@ -50,8 +50,9 @@ class PurgeTest {
         assertThat(core.writable()).isFalse();
         core.append(utf8("x"))
                 .as(StepVerifier::create)
-                .verifyErrorSatisfies(error ->
-                        assertThat(error).isInstanceOf(NotWritableException.class).hasMessageContaining("release()"));
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(NotWritableException.class)
+                        .hasMessageContaining("release()"));
     }
 
     @Test
@@ -125,7 +126,8 @@ class PurgeTest {
     @Test
     void coreOpenedDuringAPurgeIsOpenedAfterIt() {
         core.append(numbered(0, 3)).block(SOON);
-        Mono.when(core.purge(), store.get("log").doOnNext(opened -> core = opened)).block(SOON);
+        Mono.when(core.purge(), store.get("log").doOnNext(opened -> core = opened))
+                .block(SOON);
         assertThat(store.cores()).hasSizeLessThanOrEqualTo(1);
         core = store.get("log").block(SOON);
         assertThat(core.length()).isZero();

@@ -92,8 +92,11 @@ class StoreAuditTest {
         DiscoveryKey bad = stored("bad");
         stored("good");
         Files.write(file(bad, "oplog"), new byte[100]);
-        assertThat(audit(AuditMode.DRY_RUN)).hasSize(2).filteredOn(r -> r.failure() != null).singleElement().satisfies(
-                report -> {
+        assertThat(audit(AuditMode.DRY_RUN))
+                .hasSize(2)
+                .filteredOn(r -> r.failure() != null)
+                .singleElement()
+                .satisfies(report -> {
                     assertThat(report.key()).isNull();
                     assertThat(report.discoveryKey()).isEqualTo(bad);
                 });

@@ -108,9 +108,7 @@ class SuspensionTest {
     void coreThatWasChangedMeanwhileIsToBeOpenedAgain() {
         Core changed = store.get("changed").block(SOON);
         Core same = store.get("same").block(SOON);
-        Flux.just(changed, same)
-                .concatMap(core -> core.append(numbered(0, 3)))
-                .blockLast(SOON);
+        Flux.just(changed, same).concatMap(core -> core.append(numbered(0, 3))).blockLast(SOON);
         meanwhile(other -> other.get("changed").flatMap(core -> core.append(utf8("theirs"))));
         changed.append(utf8("ours"))
                 .as(StepVerifier::create)
@@ -131,8 +129,7 @@ class SuspensionTest {
                 .blockLast(SOON);
         meanwhile(other -> other.get("cleared")
                 .flatMap(core -> core.clear(1))
-                .then(other.get("truncated")
-                        .flatMap(core -> core.truncate(2).then(core.append(numbered(2, 3))))));
+                .then(other.get("truncated").flatMap(core -> core.truncate(2).then(core.append(numbered(2, 3))))));
         assertThat(cleared.isClosed()).isTrue();
         assertThat(truncated.isClosed()).isTrue();
     }
@@ -154,7 +151,9 @@ class SuspensionTest {
                 .flatMap(
                         i -> core.append(utf8("b" + i)).onErrorResume(SuspendedException.class, e -> Mono.empty()), 500)
                 .count();
-        Long acknowledged = Mono.zip(written, store.suspend().thenReturn(1)).map(both -> both.getT1()).block(SOON);
+        Long acknowledged = Mono.zip(written, store.suspend().thenReturn(1))
+                .map(both -> both.getT1())
+                .block(SOON);
         assertThat(core.length()).isEqualTo(acknowledged);
         resume();
         assertThat(core.isClosed()).isFalse();
