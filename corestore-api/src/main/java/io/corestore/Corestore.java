@@ -41,16 +41,26 @@ public interface Corestore {
     /** A new core of a random name, which is kept with it, so that it stays writable. See {@link #get(CoreOptions)}. */
     Mono<Core> get();
 
-    /** The core called {@code default} in this namespace. See {@link #get(CoreOptions)}. */
+    /**
+     * The core called {@code default} in this namespace; with the key derivation of corestore 5 the one called like the
+     * namespace (spec page 20, section 1.5). See {@link #get(CoreOptions)}.
+     */
     Mono<Core> defaultCore();
 
     /**
      * A new session on a core; each subscription is one and owns it until {@link Core#close()}. A session that is
      * cancelled or dropped before it is delivered is closed. {@link #use} closes by itself.
      *
-     * <p>Errors: {@link io.corestore.error.CoreNotFoundException} if it is not stored and not to be created;
-     * {@link io.corestore.error.CoreConflictException} if key, name, key pair and manifest do not belong together;
-     * {@link io.corestore.error.CoreCorruptException} if its files cannot be read.
+     * <p>The session can write if it has the secret key of a signer of the core: the pair given, that of the name, or the
+     * one kept with the core. Where it is to write alone ({@link CoreOptions#withExclusive}) it waits for its turn, and
+     * leaves the queue when cancelled.
+     *
+     * <p>Errors: {@link IllegalArgumentException}, thrown at once, if nothing says which core is meant;
+     * {@link io.corestore.error.CoreNotFoundException} if it is not stored and not to be created;
+     * {@link io.corestore.error.CoreConflictException} if key, name, key pair, manifest and group do not belong together
+     * or to what is stored; {@link io.corestore.error.NotWritableException} if it is to be overwritten by who cannot write
+     * it; {@link io.corestore.error.CoreCorruptException} if its files cannot be read;
+     * {@link io.corestore.error.SuspendedException} if it is not open while the store is suspended.
      */
     Mono<Core> get(CoreOptions options);
 
@@ -71,7 +81,10 @@ public interface Corestore {
      */
     Mono<Corestore> namespace(Core bootstrap);
 
-    /** This store with another primary key, namespace or rights; nothing is opened. */
+    /**
+     * This store with another primary key, namespace or rights; nothing is opened. What the options leave open stays as it
+     * is here, but for passivity; a read-only store has read-only sessions.
+     */
     Corestore session(StoreSessionOptions options);
 
     /** The 32 bytes that tell this namespace from others; zero for the store itself. */
@@ -123,11 +136,17 @@ public interface Corestore {
     /** Audits every stored core, one after the other. See {@link Core#audit}. */
     Flux<AuditReport> audit(AuditMode mode);
 
-    /** Lets another process take the folder: what is open is written out and the lock given back. Writes fail until {@link #resume}. */
+    /**
+     * Lets another process take the folder: waits for what touches a file now, writes out and closes the files of open
+     * cores, gives the lock back. Sessions stay open, but whatever needs a file fails with a
+     * {@link io.corestore.error.SuspendedException} until {@link #resume}, peers are told that blocks are not available.
+     * Repeatable; goes on to its end when cancelled.
+     */
     Mono<Void> suspend();
 
     /**
-     * Takes the folder back.
+     * Takes the folder back and compares each open core with its files. One that the other process changed is closed, for
+     * its users with a {@link io.corestore.error.ClosedException} that says to open it again. Repeatable.
      *
      * <p>Errors: {@link io.corestore.error.StoreLockedException} as long as another process has it; try again.
      */

@@ -62,7 +62,7 @@ final class CoreSession implements Core {
         cipher = new Cipher(log, options.encryption());
         scope = new SessionScope(owner.store().options().signals());
         reader = new SessionReader(scope, log, view, cipher);
-        writer = new SessionWriter(log, cipher, signer());
+        writer = new SessionWriter(log, cipher, signer(), owner.store().graves());
         this.closing = Mono.defer(this::end).cache();
         if (options.active()) {
             owner.store().activity().begin(log, owner.store()::holdAgain);
@@ -295,12 +295,12 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<Void> purge() {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> owner.store().purge(log, opened.signer() != null || writer.canSign()));
     }
 
     @Override
     public Mono<Void> release() {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> owner.store().graves().release(log.discoveryKey()));
     }
 
     @Override

@@ -60,6 +60,8 @@ public final class Corestores {
 
     /** Options of a store; each method changes this builder and returns it. */
     public static final class Builder {
+        private static final int DEFAULT_CACHE_SIZE = 1_000;
+
         private final Function<StorageOptions, Mono<CoreStorage>> storage;
         private Durability durability = Durability.SYNC;
         private KeySource keys = KeySource.STORED;
@@ -67,6 +69,7 @@ public final class Corestores {
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
         private CoreOptions coreDefaults = CoreOptions.defaults();
+        private int cacheSize = DEFAULT_CACHE_SIZE;
 
         private Builder(Function<StorageOptions, Mono<CoreStorage>> storage) {
             this.storage = storage;
@@ -124,6 +127,15 @@ public final class Corestores {
             return this;
         }
 
+        /** How many cores that only peers asked for stay open, those used last; default 1,000. */
+        public Builder cacheSize(int cores) {
+            if (cores < 0) {
+                throw new IllegalArgumentException("a cache of " + cores + " cores");
+            }
+            cacheSize = cores;
+            return this;
+        }
+
         /** Where users get their signals; default {@link Schedulers#parallel()}. */
         public Builder signalsOn(Scheduler scheduler) {
             signals = scheduler;
@@ -152,7 +164,7 @@ public final class Corestores {
         public Mono<Corestore> open() {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
-                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults);
+                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults, cacheSize);
                 return storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
                         .flatMap(opened -> keys.open(opened)
                                 .<Corestore>map(known -> store(known, io, options))

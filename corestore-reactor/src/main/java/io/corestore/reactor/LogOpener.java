@@ -13,20 +13,21 @@ import reactor.core.publisher.Mono;
 
 /** Opens the logs of stored cores, makes cores, and tells of it. The registry sees to it that each is open once. */
 final class LogOpener {
+    private final Place place;
     private final CoreStorage storage;
-    private final Suspension suspension;
+    private final Gate gate;
     private final LogOptions logOptions;
     private final BiConsumer<Log, @Nullable CoreOptions> opened;
     private final UnknownCores unknown = new UnknownCores();
 
+    /** Where cores are stored, and what stands before them. */
+    record Place(CoreStorage storage, Suspension suspension, Graves graves) {}
+
     /** @param opened told of each log that was opened, and with which options, null for peers */
-    LogOpener(
-            CoreStorage storage,
-            Suspension suspension,
-            LogOptions logOptions,
-            BiConsumer<Log, @Nullable CoreOptions> opened) {
-        this.storage = storage;
-        this.suspension = suspension;
+    LogOpener(Place place, LogOptions logOptions, BiConsumer<Log, @Nullable CoreOptions> opened) {
+        this.place = place;
+        this.storage = place.storage();
+        this.gate = place.suspension().gate();
         this.logOptions = logOptions;
         this.opened = opened;
     }
@@ -51,11 +52,9 @@ final class LogOpener {
     }
 
     Mono<Log> forPeer(DiscoveryKey discoveryKey) {
-        return suspension
-                .gate()
-                .pass(() -> storage.open(discoveryKey)
-                        .doOnError(CoreNotFoundException.class, e -> unknown.add(discoveryKey))
-                        .flatMap(stored -> open(discoveryKey, stored, null)));
+        return gate.pass(() -> storage.open(discoveryKey)
+                .doOnError(CoreNotFoundException.class, e -> unknown.add(discoveryKey))
+                .flatMap(stored -> open(discoveryKey, stored, null)));
     }
 
     private Mono<StoredCore> create(Resolved resolved) {
@@ -64,7 +63,14 @@ final class LogOpener {
     }
 
     private Mono<Log> open(DiscoveryKey discoveryKey, StoredCore stored, @Nullable CoreOptions options) {
-        return Log.open(discoveryKey, suspension.gated(discoveryKey, stored), logOptions)
+        return Log.open(discoveryKey, place.suspension().gated(discoveryKey, stored), logOptions)
+                .flatMap(log -> Delivery.of(visited(log), log::close))
                 .doOnNext(log -> opened.accept(log, options));
+    }
+
+    private Mono<Log> visited(Log log) {
+        return logOptions.readOnly()
+                ? Mono.just(log)
+                : place.graves().visit(log).thenReturn(log);
     }
 }

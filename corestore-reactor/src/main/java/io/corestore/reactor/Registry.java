@@ -69,12 +69,15 @@ final class Registry {
                 .toList();
     }
 
-    /** Closes a core, held or not. */
-    Mono<Void> close(DiscoveryKey discoveryKey) {
+    /** Closes a core, held or not; who comes before {@code afterwards} has ended opens it after that. */
+    Mono<Void> close(DiscoveryKey discoveryKey, Mono<Void> afterwards) {
         return Mono.defer(() -> {
             synchronized (this) {
                 Entry entry = entries.get(discoveryKey);
-                return entry == null ? closing.getOrDefault(discoveryKey, Mono.empty()) : retire(entry);
+                Mono<Void> before = entry == null ? closing.getOrDefault(discoveryKey, Mono.empty()) : retire(entry);
+                Mono<Void> end = before.then(afterwards).cache();
+                await(discoveryKey, end.onErrorComplete());
+                return end;
             }
         });
     }
@@ -111,8 +114,7 @@ final class Registry {
             return closing.getOrDefault(entry.discoveryKey, Mono.empty());
         }
         Mono<Void> end = entry.opening.flatMap(this::close).onErrorComplete().cache();
-        closing.put(entry.discoveryKey, end);
-        end.subscribe(null, error -> {}, () -> ended(entry, end));
+        await(entry.discoveryKey, end);
         return end;
     }
 
@@ -120,8 +122,13 @@ final class Registry {
         return log.close().doOnSuccess(done -> closed.accept(log));
     }
 
-    private synchronized void ended(Entry entry, Mono<Void> end) {
-        closing.remove(entry.discoveryKey, end);
+    private void await(DiscoveryKey discoveryKey, Mono<Void> end) {
+        closing.put(discoveryKey, end);
+        end.subscribe(null, error -> {}, () -> ended(discoveryKey, end));
+    }
+
+    private synchronized void ended(DiscoveryKey discoveryKey, Mono<Void> end) {
+        closing.remove(discoveryKey, end);
     }
 
     private final class EntryHold implements Hold {

@@ -21,15 +21,17 @@ final class SessionWriter {
     private final Log log;
     private final Cipher cipher;
     private final @Nullable LogSigner signer;
+    private final Graves graves;
 
-    SessionWriter(Log log, Cipher cipher, @Nullable LogSigner signer) {
+    SessionWriter(Log log, Cipher cipher, @Nullable LogSigner signer, Graves graves) {
         this.log = log;
         this.cipher = cipher;
         this.signer = signer;
+        this.graves = graves;
     }
 
     boolean canSign() {
-        return signer != null;
+        return signer != null && graves.permits(log);
     }
 
     Mono<Appended> append(List<ByteBuffer> blocks) {
@@ -37,6 +39,7 @@ final class SessionWriter {
     }
 
     Mono<Appended> append(List<ByteBuffer> blocks, ByteBuffer signature) {
+        graves.require(log);
         return append(LogAppend.of(blocks, log.given(signature), cipher.encryption()));
     }
 
@@ -79,6 +82,7 @@ final class SessionWriter {
             throw new NotWritableException("this session cannot write to core " + log.discoveryKey()
                     + ": it has no secret key of its signer, or is read-only");
         }
+        graves.require(log);
         return signer;
     }
 }

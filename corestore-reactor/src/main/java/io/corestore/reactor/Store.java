@@ -31,6 +31,7 @@ final class Store implements CoreLookup {
     private final OpenSessions sessions = new OpenSessions();
     private final Exclusive exclusive = new Exclusive();
     private final Suspension suspension;
+    private final Graves graves;
     private final Resolver resolver;
     private final LogOpener opener;
     private final Replication replication;
@@ -48,7 +49,8 @@ final class Store implements CoreLookup {
                 () -> !options.readOnly() && !suspension.gate().isShut());
         this.resolver = new Resolver(registry, storage);
         LogOptions logOptions = new LogOptions(io, options.durability(), options.readOnly());
-        this.opener = new LogOpener(storage, suspension, logOptions, this::opened);
+        this.graves = new Graves(storage);
+        this.opener = new LogOpener(new LogOpener.Place(storage, suspension, graves), logOptions, this::opened);
         this.replication = new Replication(io, this, options.limits());
         this.activity = new Activity(replication);
         this.closing = Mono.defer(this::closeSessions)
@@ -62,6 +64,10 @@ final class Store implements CoreLookup {
 
     StoreOptions options() {
         return options;
+    }
+
+    Graves graves() {
+        return graves;
     }
 
     Catalogue catalogue() {
@@ -132,11 +138,27 @@ final class Store implements CoreLookup {
         });
     }
 
+    /**
+     * Deletes a core, whoever uses it. Who opens it meanwhile waits for that.
+     *
+     * @param written whether it could be written here
+     */
+    Mono<Void> purge(Log log, boolean written) {
+        DiscoveryKey discoveryKey = log.discoveryKey();
+        Mono<Void> deletion =
+                Mono.defer(() -> graves.delete(log, written)).doFinally(end -> catalogue.forget(discoveryKey));
+        return suspension.gate().pass(() -> {
+            if (options.readOnly()) {
+                throw new NotWritableException("the store is open for reading only");
+            }
+            ClosedException reason = new ClosedException("core " + discoveryKey + " was purged");
+            return evict(discoveryKey, reason, deletion);
+        });
+    }
+
     /** Ends every use of a core here, by users and by peers, and closes it; {@code reason} is what users get. */
     Mono<Void> evict(DiscoveryKey discoveryKey, ClosedException reason) {
-        return sessions.close(session -> session.discoveryKey().equals(discoveryKey), reason)
-                .then(Mono.defer(() -> replication.drop(discoveryKey)))
-                .then(registry.close(discoveryKey));
+        return evict(discoveryKey, reason, Mono.empty());
     }
 
     /** Another hold of a log that is held already. */
@@ -173,6 +195,13 @@ final class Store implements CoreLookup {
         });
     }
 
+    private Mono<Void> evict(DiscoveryKey discoveryKey, ClosedException reason, Mono<Void> afterwards) {
+        return Mono.when(
+                sessions.close(session -> session.discoveryKey().equals(discoveryKey), reason),
+                Mono.defer(() -> replication.drop(discoveryKey)),
+                registry.close(discoveryKey, afterwards));
+    }
+
     private Mono<Hold> hold(Resolved resolved, CoreOptions wanted) {
         Mono<Hold> hold = registry.hold(resolved.discoveryKey(), opener.forUser(resolved, wanted));
         return wanted.exclusive() && wanted.writable() ? exclusive.hold(resolved.discoveryKey(), hold) : hold;
@@ -183,11 +212,12 @@ final class Store implements CoreLookup {
                 .then(Mono.fromSupplier(() -> new Opened(hold, SigningRights.find(hold.log(), resolved, scope))));
     }
 
-    private static Mono<Opened> overwritten(Opened opened, CoreOptions wanted) {
+    private Mono<Opened> overwritten(Opened opened, CoreOptions wanted) {
         Log log = opened.hold().log();
         if (!wanted.overwrite() || log.state().length() == 0) {
             return Mono.just(opened);
         }
+        graves.require(log);
         LogSigner signer = opened.signer(wanted);
         return signer == null
                 ? Mono.error(new NotWritableException("core " + log.discoveryKey()

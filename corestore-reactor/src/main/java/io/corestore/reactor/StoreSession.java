@@ -111,7 +111,10 @@ final class StoreSession implements Corestore {
 
     @Override
     public Mono<KeyPair> keyPair(String name) {
-        return Mono.fromSupplier(() -> scope.keyPair(name));
+        return Mono.fromSupplier(() -> {
+            requireOpen();
+            return scope.keyPair(name);
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.corestore.interop;
 import static io.corestore.interop.JavaPeer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corestore.Core;
 import io.corestore.error.StoreLockedException;
 import io.corestore.reactor.Corestores;
 import java.nio.file.Path;
@@ -40,6 +41,23 @@ class LockInteropTest {
         }
         try (JavaPeer java = JavaPeer.at(folder)) {
             assertThat(java.named("log").length()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void suspendedJavaLetsNodeWriteMeanwhile() {
+        try (NodePeer node = NodePeer.start(NodeSet.V6);
+                JavaPeer java = JavaPeer.at(folder)) {
+            Core before = java.named("log");
+            await(before.append(Blocks.made("x", 0, 1, 1)));
+            await(java.store().suspend());
+            await(node.open(folder));
+            await(node.named("log").appendMade("x", 1, 1, 1, 1));
+            java.store().resume().as(StepVerifier::create).verifyError(StoreLockedException.class);
+            await(node.closeStore());
+            await(java.store().resume());
+            assertThat(before.isClosed()).isTrue();
+            assertThat(java.named("log").length()).isEqualTo(2);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.corestore.CoreOptions.KeyFormat;
 import io.corestore.Corestore;
 import io.corestore.StoreSessionOptions;
 import io.corestore.crypto.Ed25519;
+import io.corestore.crypto.KeyDerivation;
 import io.corestore.error.ClosedException;
 import io.corestore.error.CoreConflictException;
 import io.corestore.error.CoreNotFoundException;
@@ -129,6 +130,36 @@ class StoreSessionTest {
     }
 
     @Test
+    void defaultCoreOfCorestore5IsCalledLikeItsNamespace() {
+        Corestore five = Corestores.on(MemoryStorage.create())
+                .keyDerivation(KeyDerivation.corestore5(bytes(1)))
+                .open()
+                .block(SOON);
+        Corestore inner = five.namespace("a");
+        assertThat(five.defaultCore().block(SOON).key())
+                .isEqualTo(five.get("default").block(SOON).key());
+        assertThat(inner.defaultCore().block(SOON).key())
+                .isEqualTo(five.get("a").block(SOON).key());
+        assertThat(inner.namespace(bytes(2)).defaultCore().block(SOON).key())
+                .isEqualTo(five.get("a:" + "02".repeat(32)).block(SOON).key());
+        five.close().block(SOON);
+    }
+
+    @Test
+    void passiveCoresAreNotOfferedButServed() {
+        Corestore other = Corestores.open(MemoryStorage.create()).block(SOON);
+        Core source = store.session(SAME.withPassive(true)).get("log").block(SOON);
+        source.append(numbered(0, 3)).block(SOON);
+        Core quiet = other.session(SAME.withPassive(true)).get(source.key()).block(SOON);
+        Pipe.join(store, other);
+        assertThat(quiet.update().block(SOON)).isFalse();
+        Core asking = other.get(source.key()).block(SOON);
+        assertThat(asking.get(2).block(SOON)).isEqualTo(utf8("block 2"));
+        assertThat(quiet.length()).isEqualTo(3);
+        other.close().block(SOON);
+    }
+
+    @Test
     void namespaceIsReadBackFromACore() {
         Corestore inner = store.namespace("a").namespace(bytes(3));
         Core core = inner.get("log").block(SOON);
@@ -176,12 +207,8 @@ class StoreSessionTest {
             Core byName = get(CoreOptions.named("log-" + format).withKeyFormat(format));
             byName.append(utf8("x")).block(SOON);
             assertThat(byKey.writable()).isFalse();
-            assertThat(store.stored(key(byKey)).block(SOON).name()).isEqualTo("log-" + format);
+            assertThat(store.stored(byKey.discoveryKey()).block(SOON).name()).isEqualTo("log-" + format);
         }
-    }
-
-    private static DiscoveryKey key(Core core) {
-        return core.discoveryKey();
     }
 
     @Test
