@@ -14,14 +14,20 @@ public interface CoreStorage {
      * The 32 bytes of the primary key: those stored, or {@code fresh}, stored once and durably if there are none.
      *
      * <p>Errors: {@link io.corestore.error.StorageFailedException} if the stored key is shorter than 32 bytes beside
-     * cores, or missing beside cores: an identity is never made anew.
+     * cores, or missing beside cores: an identity is never made anew; {@link io.corestore.error.CoreConflictException} if
+     * it is stored sealed.
      */
     Mono<byte[]> identity(Supplier<byte[]> fresh);
 
-    /** Stores this primary key in the place of the one that is stored; the cores stay as they are. */
+    /**
+     * Stores 32 bytes durably as the primary key, in the place of the one that is stored if there is one; the cores stay as
+     * they are. A crash leaves the old or the new.
+     *
+     * <p>Errors: {@link io.corestore.error.CoreConflictException} if the primary key is stored sealed.
+     */
     Mono<Void> replaceIdentity(byte[] key);
 
-    /** Whether the primary key is stored sealed: as opaque bytes, with no secret key in any header. */
+    /** Whether the primary key is stored sealed, as opaque bytes; false where none is stored. */
     Mono<Boolean> isSealed();
 
     /**
@@ -32,12 +38,18 @@ public interface CoreStorage {
     Mono<byte[]> sealedIdentity(Supplier<byte[]> fresh);
 
     /**
-     * Stores a sealed primary key in the place of the one that is stored, sealed or not. Headers keep the secret keys they
-     * have: see {@link StoredCore#replaceKeyPair}. Node cannot open the storage then.
+     * Stores a sealed primary key durably, in the place of the one that is stored, sealed or not. Headers keep the secret
+     * keys they have: see {@link StoredCore#replaceKeyPair}. Node's corestore 6 cannot open the storage then; corestore 7
+     * does not notice. A crash leaves the old or the new.
      */
     Mono<Void> seal(byte[] sealed);
 
-    /** Stores the primary key unsealed in the place of the sealed one. */
+    /**
+     * Stores the primary key, 32 bytes, unsealed and durably in the place of the sealed one. A crash leaves the old or the
+     * new.
+     *
+     * <p>Errors: {@link io.corestore.error.CoreConflictException} if it is not stored sealed.
+     */
     Mono<Void> unseal(byte[] key);
 
     /** Where this storage touches its files. */
@@ -77,11 +89,13 @@ public interface CoreStorage {
 
     /**
      * As {@link #remove}, durably leaving behind how far the core had got, for {@link #tombstone}; first that, then the
-     * files go.
+     * files go. An earlier tombstone that got further stays.
+     *
+     * <p>Errors: {@link io.corestore.error.CoreConflictException} if the core is open.
      */
     Mono<Void> bury(Tombstone tombstone);
 
-    /** How far a core had got that was deleted here; empty if none was. */
+    /** How far a core had got that was buried here; empty if none was. One that cannot be read tells of one block. */
     Mono<Tombstone> tombstone(DiscoveryKey discoveryKey);
 
     /** Forgets a tombstone, durably; nothing happens if there is none. */

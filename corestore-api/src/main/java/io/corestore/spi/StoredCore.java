@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The storage of one core. Its one writer calls {@link #load}, {@link #commit}, {@link #checkpoint} and {@link #close}
- * one after the other; reads run beside them and see what was committed before they started.
+ * The storage of one core. Its one writer calls {@link #load}, {@link #commit}, {@link #checkpoint},
+ * {@link #replaceKeyPair}, {@link #compact} and {@link #close} one after the other; reads run beside them and see what was
+ * committed before they started.
  */
 public interface StoredCore {
     /**
@@ -50,18 +51,27 @@ public interface StoredCore {
     /** Moves what was logged into place and writes {@code head}, durably. Nothing happens if nothing was logged. */
     Mono<Void> checkpoint(CoreHead head);
 
-    /** Writes the header with this key pair instead of the one it has, durably; null leaves none in it. */
+    /**
+     * Writes the headers with this key pair instead of the one they have, durably, which is a checkpoint; null leaves none in
+     * them. On completion no file of the core holds the other secret key; a crash before may leave either, or both, and the
+     * call is to be repeated.
+     *
+     * <p>Errors: {@link IllegalStateException} if the head came from the log: {@link #checkpoint} comes first then.
+     */
     Mono<Void> replaceKeyPair(@Nullable KeyPair keyPair);
 
     /**
-     * Rewrites the blocks' place with holes where no block is stored. Called by the writer; a crash leaves the old or the
-     * new.
+     * Rewrites the blocks' place with holes where no block is stored, durably. Called by the writer; reads go on. What was
+     * committed before is durable then. A crash leaves the old or the new.
+     *
+     * <p>Errors: {@link io.corestore.error.StorageFailedException}, also if the storage ends before {@code present} does; all
+     * bytes stay then.
      *
      * @param present what is stored, as bytes, ascending and apart
      */
     Mono<Void> compact(List<ByteRange> present);
 
-    /** What the core takes now, apparent sizes in bytes: oplog, tree, bitfield, data. */
+    /** What the core takes now, also before {@link #load}. */
     Mono<FileSizes> sizes();
 
     /** Closes the files. Repeatable; never fails. */

@@ -6,48 +6,30 @@ import io.corestore.BlockRange;
 import io.corestore.ByteRange;
 import io.corestore.Durability;
 import io.corestore.encoding.TreeNode;
-import io.corestore.error.ClosedException;
 import io.corestore.error.CoreConflictException;
 import io.corestore.error.CoreNotFoundException;
 import io.corestore.error.CorestoreException;
-import io.corestore.error.StorageFailedException;
 import io.corestore.key.Manifest;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.CoreCommit.BlockBytes;
 import io.corestore.spi.CoreHead;
 import io.corestore.spi.CoreSeed;
 import io.corestore.spi.CoreStorage;
-import io.corestore.spi.FileSizes;
 import io.corestore.spi.LoadedCore;
 import io.corestore.spi.StoredCore;
 import io.corestore.spi.StoredHead;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** What every {@link CoreStorage} does, wherever its files are. */
-public interface CoreStorageContract {
-    /** The size of some blocks: as much as a hole can have at least. */
-    int PAGE = 4096;
-
-    /** The storage of this test, empty when first asked for. */
-    CoreStorage storage();
-
-    @Test
-    default void keepsTheFirstIdentity() {
-        byte[] first = storage().identity(() -> filled(1)).block();
-        byte[] second = storage().identity(() -> filled(2)).block();
-
-        assertThat(first).isEqualTo(filled(1));
-        assertThat(second).isEqualTo(filled(1));
-    }
-
+public interface CoreStorageContract extends IdentityContract, SpaceContract, TombstoneContract {
     @Test
     default void aCreatedCoreHoldsItsSeed() {
         TestCore core = new TestCore(1);
@@ -286,7 +268,7 @@ public interface CoreStorageContract {
 
         assertThat(grown.head().length()).isEqualTo(7);
         for (int round = 0; round < 2; round++) {
-            assertThat(stored.readNodes(LongRange.upTo(20)).block())
+            assertThat(stored.readNodes(LongStream.range(0, 20).toArray()).block())
                     .extracting(TreeNode::index)
                     .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 9L, 12L);
             close(stored);
@@ -316,103 +298,6 @@ public interface CoreStorageContract {
         LoadedCore loaded = reopen(core);
         assertThat(loaded.present()).containsExactly(BlockRange.of(0, 1), BlockRange.of(3, 5));
         assertThat(loaded.head()).isEqualTo(cleared);
-    }
-
-    @Test
-    default void aCompactedCoreKeepsWhatIsPresent() {
-        TestCore core = new TestCore(1);
-        StoredCore stored = loaded(core);
-        commit(stored, core.append(pages(6)), Durability.BUFFERED);
-        CoreHead head = core.head();
-        commit(
-                stored,
-                CoreCommit.to(new CoreHead(head.fork(), head.length(), head.rootHash(), head.signature(), 1))
-                        .drop(BlockRange.of(1, 3))
-                        .drop(BlockRange.of(5, 6))
-                        .build(),
-                Durability.BUFFERED);
-        stored.compact(List.of(ByteRange.of(0, PAGE), ByteRange.of(3 * PAGE, 5 * PAGE)))
-                .block();
-
-        assertThat(stored.sizes().block().data()).isEqualTo(5L * PAGE);
-        commit(stored, core.append("more"), Durability.SYNC);
-        for (int round = 0; round < 2; round++) {
-            assertThat(readBlock(stored, core, 0))
-                    .isEqualTo(ByteBuffer.wrap(core.blocks().get(0)));
-            assertThat(readBlock(stored, core, 4))
-                    .isEqualTo(ByteBuffer.wrap(core.blocks().get(4)));
-            assertThat(readBlock(stored, core, 6)).isEqualTo(TestCore.utf8("more"));
-            close(stored);
-            stored = storage().open(core.discoveryKey()).block();
-            assertThat(stored.load().block().present())
-                    .containsExactly(BlockRange.of(0, 1), BlockRange.of(3, 5), BlockRange.of(6, 7));
-        }
-    }
-
-    @Test
-    default void aCoreCompactedToNothingGrowsAgain() {
-        TestCore core = new TestCore(1);
-        StoredCore stored = loaded(core);
-        stored.compact(List.of()).as(StepVerifier::create).verifyComplete();
-        commit(stored, core.append("a", "b"), Durability.SYNC);
-        commit(stored, core.truncate(0), Durability.SYNC);
-        stored.compact(List.of()).as(StepVerifier::create).verifyComplete();
-
-        assertThat(stored.sizes().block().data()).isZero();
-        commit(stored, core.append("c", "d"), Durability.SYNC);
-        close(stored);
-        assertHolds(core);
-    }
-
-    @Test
-    default void readsRunBesideACompaction() {
-        TestCore core = new TestCore(1);
-        StoredCore stored = loaded(core);
-        commit(stored, core.append(pages(20)), Durability.SYNC);
-        List<ByteRange> present = List.of(ByteRange.of(0, 20 * PAGE));
-
-        Flux.range(0, 400)
-                .flatMap(
-                        i -> i % 10 == 0
-                                ? stored.compact(present).thenReturn(true)
-                                : stored.readBlocks(i % 20, (long) PAGE * (i % 20), new int[] {PAGE})
-                                        .map(blocks -> blocks.get(0)
-                                                .equals(ByteBuffer.wrap(
-                                                        core.blocks().get(i % 20)))),
-                        8)
-                .all(right -> right)
-                .as(StepVerifier::create)
-                .expectNext(true)
-                .verifyComplete();
-        assertReads(stored, core);
-    }
-
-    @Test
-    default void aCompactionOfWhatIsNotThereFailsAndKeepsTheBytes() {
-        TestCore core = new TestCore(1);
-        StoredCore stored = loaded(core);
-        commit(stored, core.append("a", "b"), Durability.SYNC);
-
-        stored.compact(List.of(ByteRange.of(0, 2), ByteRange.of(5, 3 * PAGE)))
-                .onErrorComplete(StorageFailedException.class)
-                .as(StepVerifier::create)
-                .verifyComplete();
-        assertReads(stored, core);
-    }
-
-    @Test
-    default void sizesGrowWithTheCore() {
-        TestCore core = new TestCore(1);
-        StoredCore stored = create(core);
-        assertThat(stored.sizes().block()).isEqualTo(new FileSizes(8192, 0, 0, 0));
-        stored.load().block();
-        commit(stored, core.append("abc", "de"), Durability.SYNC);
-        assertThat(stored.sizes().block()).matches(sizes -> sizes.oplog() > 8192 && sizes.data() == 5);
-        stored.checkpoint(core.head()).block();
-
-        assertThat(stored.sizes().block()).isEqualTo(new FileSizes(8192, 120, 4096, 5));
-        close(stored);
-        stored.sizes().as(StepVerifier::create).verifyError(ClosedException.class);
     }
 
     @Test
@@ -571,94 +456,7 @@ public interface CoreStorageContract {
         assertThat(storage().usableSpace().block()).isPositive();
     }
 
-    private StoredCore create(TestCore core) {
-        return storage().create(core.seed()).block();
-    }
-
-    private StoredCore loaded(TestCore core) {
-        StoredCore stored = create(core);
-        stored.load().block();
-        return stored;
-    }
-
-    private LoadedCore reopen(TestCore core) {
-        StoredCore stored = storage().open(core.discoveryKey()).block();
-        LoadedCore loaded = stored.load().block();
-        close(stored);
-        return loaded;
-    }
-
-    private StoredHead peek(TestCore core) {
-        return storage().peek(core.discoveryKey()).block();
-    }
-
-    private void assertHolds(TestCore core) {
-        assertThat(peek(core))
-                .extracting(StoredHead::key, StoredHead::length, StoredHead::fork)
-                .containsExactly(core.key(), core.head().length(), core.head().fork());
-        StoredCore stored = storage().open(core.discoveryKey()).block();
-        LoadedCore loaded = stored.load().block();
-        assertThat(loaded.head()).isEqualTo(core.head());
-        assertThat(loaded.roots()).isEqualTo(core.roots());
-        assertThat(loaded.recovered()).as("closing is a checkpoint").isFalse();
-        assertReads(stored, core);
-        close(stored);
-    }
-
-    private static void assertReads(StoredCore stored, TestCore core) {
-        int[] lengths = core.blocks().stream().mapToInt(block -> block.length).toArray();
-        assertThat(stored.readBlocks(0, 0, lengths).block())
-                .isEqualTo(core.blocks().stream().map(ByteBuffer::wrap).toList());
-        long[] indexes = LongRange.upTo(2 * core.head().length() + 10);
-        assertThat(stored.readNodes(indexes).block())
-                .isEqualTo(Arrays.stream(indexes)
-                        .mapToObj(core.nodes()::get)
-                        .filter(node -> node != null)
-                        .toList());
-    }
-
-    private static ByteBuffer readBlock(StoredCore stored, TestCore core, int index) {
-        int offset = core.blocks().subList(0, index).stream()
-                .mapToInt(block -> block.length)
-                .sum();
-        int[] lengths = {core.blocks().get(index).length};
-        return stored.readBlocks(index, offset, lengths).block().get(0);
-    }
-
-    private static List<byte[]> pages(int count) {
-        return IntStream.range(1, count + 1)
-                .mapToObj(i -> {
-                    byte[] page = new byte[PAGE];
-                    Arrays.fill(page, (byte) i);
-                    return page;
-                })
-                .toList();
-    }
-
     private static BlockBytes block(TestCore core, int index) {
         return new BlockBytes(index, 2L * index, ByteBuffer.wrap(core.blocks().get(index)));
-    }
-
-    private static void commit(StoredCore stored, CoreCommit commit, Durability durability) {
-        stored.commit(commit, durability).as(StepVerifier::create).verifyComplete();
-    }
-
-    private static void close(StoredCore stored) {
-        stored.close().as(StepVerifier::create).verifyComplete();
-    }
-
-    private static byte[] filled(int value) {
-        byte[] bytes = new byte[32];
-        Arrays.fill(bytes, (byte) value);
-        return bytes;
-    }
-
-    /** Indexes from 0 on. */
-    final class LongRange {
-        private LongRange() {}
-
-        static long[] upTo(long end) {
-            return java.util.stream.LongStream.range(0, end).toArray();
-        }
     }
 }

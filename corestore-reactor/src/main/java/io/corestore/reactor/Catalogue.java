@@ -10,32 +10,37 @@ import io.corestore.spi.UserData;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What is stored. A core that is not open cannot change, since the store has the folder to itself: it is read once and
+ * What is stored. A core that is not open cannot change, as long as the store has the folder to itself: it is read once and
  * remembered until it is opened. Of an open core its log tells.
  */
 final class Catalogue {
     private static final int READ_AHEAD = 4;
     private final CoreStorage storage;
     private final Registry registry;
-    private final boolean remembers;
+    private final BooleanSupplier remembers;
     private final Map<DiscoveryKey, StoredCoreInfo> known = new HashMap<>();
     private long changes;
 
-    /** @param remembers false where others may change the folder meanwhile */
-    Catalogue(CoreStorage storage, Registry registry, boolean remembers) {
+    /** @param remembers false as long as others may change the folder meanwhile */
+    Catalogue(CoreStorage storage, Registry registry, BooleanSupplier remembers) {
         this.storage = storage;
         this.registry = registry;
         this.remembers = remembers;
     }
 
+    Flux<DiscoveryKey> discoveryKeys() {
+        return storage.discoveryKeys();
+    }
+
     /** Cores that cannot be read are left out. */
     Flux<StoredCoreInfo> list() {
-        return storage.discoveryKeys()
+        return discoveryKeys()
                 .flatMapSequential(
                         key -> find(key).onErrorResume(CorestoreException.class, unreadable -> Mono.empty()),
                         READ_AHEAD,
@@ -75,12 +80,12 @@ final class Catalogue {
     }
 
     private synchronized @Nullable StoredCoreInfo remembered(DiscoveryKey discoveryKey) {
-        return known.get(discoveryKey);
+        return remembers.getAsBoolean() ? known.get(discoveryKey) : null;
     }
 
     /** What was read while something changed may be out of date. */
     private synchronized void remember(StoredCoreInfo info, long before) {
-        if (remembers && changes == before) {
+        if (remembers.getAsBoolean() && changes == before) {
             known.put(info.discoveryKey(), info);
         }
     }

@@ -295,13 +295,13 @@ final class CoreSession implements Core {
     }
 
     @Override
-    public Mono<BlockPosition> seek(long bytes, ReadOptions options) {
-        throw new UnsupportedOperationException();
+    public Mono<BlockPosition> seek(long bytes, ReadOptions how) {
+        return reader.seek(bytes, how);
     }
 
     @Override
     public Flux<ByteBuffer> readBytes(ByteRange range, ReadOptions options) {
-        throw new UnsupportedOperationException();
+        return ByteFlow.of(this, range, options);
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.Durability;
 import io.corestore.crypto.KeyDerivation;
-import io.corestore.key.Hash;
+import io.corestore.crypto.KeySeal;
 import io.corestore.replication.ReplicationLimits;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.CoreStorageProvider;
@@ -13,7 +13,6 @@ import io.corestore.spi.StorageOptions;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -47,7 +46,7 @@ public final class Corestores {
         return new Builder(options -> Mono.just(storage));
     }
 
-    private static CoreStorageProvider provider() {
+    static CoreStorageProvider provider() {
         return ServiceLoader.load(CoreStorageProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
@@ -58,11 +57,10 @@ public final class Corestores {
     public static final class Builder {
         private final Function<StorageOptions, Mono<CoreStorage>> storage;
         private Durability durability = Durability.SYNC;
-        private byte @Nullable [] primaryKey;
+        private KeySource keys = KeySource.STORED;
         private Scheduler signals = Schedulers.parallel();
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
-        private boolean overwrite;
         private CoreOptions coreDefaults = CoreOptions.defaults();
 
         private Builder(Function<StorageOptions, Mono<CoreStorage>> storage) {
@@ -77,15 +75,31 @@ public final class Corestores {
 
         /** 32 bytes to derive all key pairs from, stored if the store has no primary key yet; default: the stored one. */
         public Builder primaryKey(byte[] key) {
-            primaryKey = legal(key);
-            overwrite = false;
+            keys = keys.withPrimaryKey(key, false);
             return this;
         }
 
         /** As {@link #primaryKey}, stored in the place of the stored one. Cores and the secret keys kept with them stay. */
         public Builder overwritePrimaryKey(byte[] key) {
-            primaryKey = legal(key);
-            overwrite = true;
+            keys = keys.withPrimaryKey(key, true);
+            return this;
+        }
+
+        /**
+         * Opens a store whose primary key is sealed, or makes one: see {@link Sealing}. Opening fails with a
+         * {@link io.corestore.error.WrongSealException} if it was sealed with another seal, or is not sealed.
+         */
+        public Builder sealedWith(KeySeal seal) {
+            keys = keys.withSeal(seal);
+            return this;
+        }
+
+        /**
+         * Derives the key pairs of named cores this way, and not from the primary key. Another derivation gives every name
+         * another core; Node finds them by key alone.
+         */
+        public Builder keyDerivation(KeyDerivation derivation) {
+            keys = keys.withDerivation(derivation);
             return this;
         }
 
@@ -124,15 +138,16 @@ public final class Corestores {
          * Opens the store: makes the folder if it is missing, takes its lock, reads its primary key or makes one. Each
          * subscription opens a store.
          *
-         * <p>Errors: {@link io.corestore.error.StoreLockedException}, {@link io.corestore.error.StorageFailedException}.
+         * <p>Errors: {@link io.corestore.error.StoreLockedException}, {@link io.corestore.error.StorageFailedException},
+         * {@link io.corestore.error.WrongSealException}.
          */
         public Mono<Corestore> open() {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
                 StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults);
                 return storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
-                        .flatMap(opened -> identity(opened)
-                                .<Corestore>map(key -> store(opened, key, io, options))
+                        .flatMap(opened -> keys.open(opened)
+                                .<Corestore>map(known -> store(known, io, options))
                                 .onErrorResume(error -> opened.close().then(Mono.error(error))))
                         .doOnError(error -> io.dispose())
                         .publishOn(signals)
@@ -140,26 +155,9 @@ public final class Corestores {
             });
         }
 
-        private Mono<byte[]> identity(CoreStorage opened) {
-            byte[] given = primaryKey;
-            if (given == null) {
-                return opened.identity(RandomKeys::next);
-            }
-            return overwrite
-                    ? opened.replaceIdentity(given).thenReturn(given)
-                    : opened.identity(given::clone).thenReturn(given);
-        }
-
-        private static StoreSession store(CoreStorage storage, byte[] key, IoScheduler io, StoreOptions options) {
-            Store store = new Store(storage, io, options, Mono.fromRunnable(io::dispose));
-            return new StoreSession(store, Scope.of(KeyDerivation.of(key)), store.close());
-        }
-
-        private static byte[] legal(byte[] key) {
-            if (key.length != Hash.BYTES) {
-                throw new IllegalArgumentException("expected a primary key of 32 bytes, got " + key.length);
-            }
-            return key.clone();
+        private static StoreSession store(KeySource.Keys keys, IoScheduler io, StoreOptions options) {
+            Store store = new Store(keys.storage(), io, options, Mono.fromRunnable(io::dispose));
+            return new StoreSession(store, Scope.of(keys.derivation()), store.close());
         }
     }
 }

@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -39,19 +38,8 @@ final class Exclusive {
     Mono<Hold> hold(DiscoveryKey discoveryKey, Mono<Hold> opening) {
         return Mono.defer(() -> {
             Turn turn = join(discoveryKey);
-            AtomicBoolean kept = new AtomicBoolean();
-            return turn.granted
-                    .asMono()
-                    .then(opening)
-                    .<Hold>map(hold -> {
-                        kept.set(true);
-                        return new ExclusiveHold(hold, turn);
-                    })
-                    .doFinally(end -> {
-                        if (!kept.get()) {
-                            leave(turn);
-                        }
-                    });
+            Mono<Hold> opened = turn.granted.asMono().then(opening).map(hold -> new ExclusiveHold(hold, turn));
+            return Delivery.of(opened, () -> Mono.fromRunnable(() -> leave(turn)));
         });
     }
 

@@ -14,13 +14,19 @@ import reactor.core.publisher.Mono;
 /** Opens the logs of stored cores, makes cores, and tells of it. The registry sees to it that each is open once. */
 final class LogOpener {
     private final CoreStorage storage;
+    private final Suspension suspension;
     private final LogOptions logOptions;
     private final BiConsumer<Log, @Nullable CoreOptions> opened;
     private final UnknownCores unknown = new UnknownCores();
 
     /** @param opened told of each log that was opened, and with which options, null for peers */
-    LogOpener(CoreStorage storage, LogOptions logOptions, BiConsumer<Log, @Nullable CoreOptions> opened) {
+    LogOpener(
+            CoreStorage storage,
+            Suspension suspension,
+            LogOptions logOptions,
+            BiConsumer<Log, @Nullable CoreOptions> opened) {
         this.storage = storage;
+        this.suspension = suspension;
         this.logOptions = logOptions;
         this.opened = opened;
     }
@@ -28,6 +34,11 @@ final class LogOpener {
     /** Whether it is known, without looking, that the core is not stored. */
     boolean isUnknown(DiscoveryKey discoveryKey) {
         return unknown.contains(discoveryKey);
+    }
+
+    /** Others may have made cores. */
+    void forgetUnknown() {
+        unknown.clear();
     }
 
     /** Creates the core if it is missing and the options say so. */
@@ -40,9 +51,11 @@ final class LogOpener {
     }
 
     Mono<Log> forPeer(DiscoveryKey discoveryKey) {
-        return storage.open(discoveryKey)
-                .doOnError(CoreNotFoundException.class, e -> unknown.add(discoveryKey))
-                .flatMap(stored -> open(discoveryKey, stored, null));
+        return suspension
+                .gate()
+                .pass(() -> storage.open(discoveryKey)
+                        .doOnError(CoreNotFoundException.class, e -> unknown.add(discoveryKey))
+                        .flatMap(stored -> open(discoveryKey, stored, null)));
     }
 
     private Mono<StoredCore> create(Resolved resolved) {
@@ -51,6 +64,7 @@ final class LogOpener {
     }
 
     private Mono<Log> open(DiscoveryKey discoveryKey, StoredCore stored, @Nullable CoreOptions options) {
-        return Log.open(discoveryKey, stored, logOptions).doOnNext(log -> opened.accept(log, options));
+        return Log.open(discoveryKey, suspension.gated(discoveryKey, stored), logOptions)
+                .doOnNext(log -> opened.accept(log, options));
     }
 }

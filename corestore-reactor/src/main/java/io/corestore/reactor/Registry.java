@@ -69,6 +69,16 @@ final class Registry {
                 .toList();
     }
 
+    /** Closes a core, held or not. */
+    Mono<Void> close(DiscoveryKey discoveryKey) {
+        return Mono.defer(() -> {
+            synchronized (this) {
+                Entry entry = entries.get(discoveryKey);
+                return entry == null ? closing.getOrDefault(discoveryKey, Mono.empty()) : retire(entry);
+            }
+        });
+    }
+
     /** Closes every core, held or not. */
     Mono<Void> close() {
         return Mono.defer(() -> {

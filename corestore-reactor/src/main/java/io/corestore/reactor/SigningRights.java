@@ -1,6 +1,7 @@
 package io.corestore.reactor;
 
 import io.corestore.core.Log;
+import io.corestore.crypto.KeyDerivation;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.spi.UserData;
@@ -19,7 +20,7 @@ final class SigningRights {
     private SigningRights() {}
 
     static @Nullable KeyPair find(Log log, Resolved resolved, Scope scope) {
-        return Stream.of(resolved.keyPair(), log.storedKeyPair(), named(log.userData(), scope))
+        return Stream.of(resolved.keyPair(), log.storedKeyPair(), named(log.userData(), scope.keys()))
                 .filter(Objects::nonNull)
                 .filter(pair -> pair.hasSecretKey() && isSigner(log, pair))
                 .findFirst()
@@ -30,9 +31,10 @@ final class SigningRights {
         return log.assumedManifest().signerIndex(keyPair.publicKey()) >= 0;
     }
 
-    private static @Nullable KeyPair named(Map<String, ByteBuffer> userData, Scope scope) {
+    /** The pair that the name kept with a core leads to, a signer or not; null if it keeps no name. */
+    static @Nullable KeyPair named(Map<String, ByteBuffer> userData, KeyDerivation keys) {
         String name = OwnUserData.name(userData);
         Hash namespace = OwnUserData.hash(userData, UserData.NAMESPACE);
-        return name == null || namespace == null ? null : scope.keys().keyPair(namespace, name);
+        return name == null || namespace == null ? null : keys.keyPair(namespace, name);
     }
 }

@@ -16,7 +16,6 @@ import io.corestore.replication.Replication;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.IoScheduler;
 import io.corestore.transport.SecureOptions;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -31,6 +30,7 @@ final class Store implements CoreLookup {
     private final Registry registry = new Registry(this::closed);
     private final OpenSessions sessions = new OpenSessions();
     private final Exclusive exclusive = new Exclusive();
+    private final Suspension suspension;
     private final Resolver resolver;
     private final LogOpener opener;
     private final Replication replication;
@@ -41,10 +41,14 @@ final class Store implements CoreLookup {
 
     Store(CoreStorage storage, IoScheduler io, StoreOptions options, Mono<Void> afterClose) {
         this.options = options;
-        this.catalogue = new Catalogue(storage, registry, !options.readOnly());
+        this.suspension = new Suspension(storage, registry, this::evict);
+        this.catalogue = new Catalogue(
+                storage,
+                registry,
+                () -> !options.readOnly() && !suspension.gate().isShut());
         this.resolver = new Resolver(registry, storage);
         LogOptions logOptions = new LogOptions(io, options.durability(), options.readOnly());
-        this.opener = new LogOpener(storage, logOptions, this::opened);
+        this.opener = new LogOpener(storage, suspension, logOptions, this::opened);
         this.replication = new Replication(io, this, options.limits());
         this.activity = new Activity(replication);
         this.closing = Mono.defer(this::closeSessions)
@@ -109,10 +113,30 @@ final class Store implements CoreLookup {
             requireOpen();
             return resolver.resolve(wanted, scope)
                     .flatMap(resolved -> hold(resolved, wanted)
-                            .flatMap(hold -> unlessLost(
-                                    hold,
-                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)))));
+                            .flatMap(hold -> Delivery.of(
+                                    opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)),
+                                    hold::release)));
         });
+    }
+
+    /** See {@link io.corestore.Corestore#suspend()}. */
+    Mono<Void> suspend() {
+        return suspension.suspend();
+    }
+
+    /** See {@link io.corestore.Corestore#resume()}. */
+    Mono<Void> resume() {
+        return suspension.resume().doOnSuccess(done -> {
+            catalogue.forgetAll();
+            opener.forgetUnknown();
+        });
+    }
+
+    /** Ends every use of a core here, by users and by peers, and closes it; {@code reason} is what users get. */
+    Mono<Void> evict(DiscoveryKey discoveryKey, ClosedException reason) {
+        return sessions.close(session -> session.discoveryKey().equals(discoveryKey), reason)
+                .then(Mono.defer(() -> replication.drop(discoveryKey)))
+                .then(registry.close(discoveryKey));
     }
 
     /** Another hold of a log that is held already. */
@@ -169,16 +193,6 @@ final class Store implements CoreLookup {
                 ? Mono.error(new NotWritableException("core " + log.discoveryKey()
                         + " cannot be overwritten: this session has no secret key of its signer, or is read-only"))
                 : log.truncate(0, NEXT_FORK, signer).thenReturn(opened);
-    }
-
-    /** The hold is released unless it is delivered. */
-    private static Mono<Opened> unlessLost(Hold hold, Mono<Opened> opening) {
-        AtomicBoolean delivered = new AtomicBoolean();
-        return opening.doOnNext(opened -> delivered.set(true)).doFinally(end -> {
-            if (!delivered.get()) {
-                hold.release().subscribe();
-            }
-        });
     }
 
     private void opened(Log log, @Nullable CoreOptions with) {

@@ -249,21 +249,21 @@ final class StoreSession implements Corestore {
 
     @Override
     public Mono<Core> staticify(Core core) {
-        throw new UnsupportedOperationException();
+        return StaticCopy.of(core, this::get);
     }
 
     @Override
     public Flux<AuditReport> audit(AuditMode mode) {
-        throw new UnsupportedOperationException();
+        return signalled(Audits.of(this, store.catalogue().discoveryKeys(), mode));
     }
 
     @Override
     public Mono<Void> suspend() {
-        throw new UnsupportedOperationException();
+        return signalled(store.suspend().flux()).then();
     }
 
     @Override
     public Mono<Void> resume() {
-        throw new UnsupportedOperationException();
+        return signalled(store.resume().flux()).then();
     }
 }

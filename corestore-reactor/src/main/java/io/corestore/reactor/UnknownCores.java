@@ -22,6 +22,11 @@ final class UnknownCores {
         young.add(discoveryKey);
     }
 
+    synchronized void clear() {
+        young.clear();
+        old = Set.of();
+    }
+
     /** The core was made. */
     synchronized void remove(DiscoveryKey discoveryKey) {
         young.remove(discoveryKey);

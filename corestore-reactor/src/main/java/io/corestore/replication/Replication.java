@@ -62,11 +62,24 @@ public final class Replication implements MessageDuplex {
      * @return ends when that is done, and the hold released if no peer is left
      */
     public Mono<Void> deactivate(DiscoveryKey discoveryKey) {
+        return letGo(discoveryKey, swarm -> swarm.setDownloading(false));
+    }
+
+    /**
+     * Ends what peers do with a core, whoever is active on it; they may ask for it again. Under way at once.
+     *
+     * @return ends when that is done, and the hold released
+     */
+    public Mono<Void> drop(DiscoveryKey discoveryKey) {
+        return letGo(discoveryKey, Swarm::disconnect);
+    }
+
+    private Mono<Void> letGo(DiscoveryKey discoveryKey, Consumer<Swarm> how) {
         Sinks.Empty<Void> done = Sinks.empty();
         loop.execute(() -> {
             Swarm swarm = swarms.get(discoveryKey);
             if (swarm != null) {
-                swarm.setDownloading(false);
+                how.accept(swarm);
             }
             Mono<Void> released = swarm == null ? Mono.empty() : desert(swarm);
             released.subscribe(null, error -> done.tryEmitEmpty(), done::tryEmitEmpty);

@@ -28,6 +28,7 @@ final class Swarm implements LogListener {
     private final Runnable schedule = this::schedule;
     private final Runnable announce = this::announce;
     private final Map<Long, Channel> awaited = new HashMap<>();
+    private final Seeks seeks = new Seeks();
     private boolean downloading;
     private boolean treeAsked;
 
@@ -57,6 +58,12 @@ final class Swarm implements LogListener {
             List.copyOf(channels).forEach(Channel::sendSync);
             leaveIfIdle();
         }
+    }
+
+    /** Closes all channels. */
+    void disconnect() {
+        setDownloading(false);
+        List.copyOf(channels).forEach(channel -> channel.session().close(channel));
     }
 
     boolean isDeserted() {
@@ -118,6 +125,7 @@ final class Swarm implements LogListener {
         if (request.upgrade() != null || request.manifest()) {
             treeAsked = false;
         }
+        seeks.settled(request);
         changed();
     }
 
@@ -189,6 +197,7 @@ final class Swarm implements LogListener {
         }
         settleUpdates(state);
         withdraw();
+        seeks.update(log.demand().seeks(), channels, state);
         if (!log.demand().isEmpty()) {
             channels.forEach(channel -> fill(channel, state));
         }

@@ -19,6 +19,8 @@ public final class BlockingMarks implements BlockHoundIntegration {
                 .markAsBlocking("sun.nio.ch.FileChannelImpl", "force", "(Z)V")
                 .markAsBlocking("java.nio.file.Files", "size", "(Ljava/nio/file/Path;)J")
                 // reads /dev/urandom, which never waits
-                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
+                // handing a task to a pool holds a lock for an instant
+                .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer");
     }
 }

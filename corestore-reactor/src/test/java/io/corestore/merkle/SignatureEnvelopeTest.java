@@ -56,9 +56,9 @@ class SignatureEnvelopeTest {
             } else {
                 SignatureEnvelope envelope = SignatureEnvelope.decode(encoded, manifest.version());
                 assertThat(envelope.patch()).isEqualTo(nodes(decoded.get("patch")));
-                assertThat(envelope.proofs().stream().map(PartialSignature::signer))
-                        .containsExactlyElementsOf(rows(decoded.get("proofs"))
-                                .map(proof -> proof.get("signer").asLong())
+                assertThat(envelope.proofs())
+                        .isEqualTo(rows(decoded.get("proofs"))
+                                .map(proof -> proof(proof, manifest.version()))
                                 .toList());
             }
         });
@@ -128,6 +128,13 @@ class SignatureEnvelopeTest {
 
     private static Stream<DynamicTest> each(Check check) {
         return rows(CASES).map(row -> DynamicTest.dynamicTest(row.get("name").asString(), () -> check.of(row)));
+    }
+
+    private static PartialSignature proof(JsonNode proof, int version) {
+        long patch = version == 0
+                ? proof.path("patch").path("length").asLong()
+                : proof.get("patch").asLong();
+        return new PartialSignature(proof.get("signer").asLong(), hex(proof.get("signature")), patch, List.of());
     }
 
     private static PartialSignature part(JsonNode row, JsonNode input) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Every node of {@code core-tree-nodes.json} and every state of {@code core-tree-signatures.json} but the legacy ones. */
+/** Every node of {@code core-tree-nodes.json} and every state of {@code core-tree-signatures.json}. */
 class TreeTest {
     private static final JsonNode SIGNATURES = RecordedCore.SIGNATURES;
     private static final TreeHasher HASHER = new TreeHasher();
@@ -61,6 +61,25 @@ class TreeTest {
                 .flatMap(row -> Stream.of("v1", "v0", "compat")
                         .map(mode -> DynamicTest.dynamicTest(
                                 mode + " " + row.get("length").asString(), () -> check(row, mode))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> legacySignatureIsNotThatOfACompatCore() {
+        CoreKey key = new CoreKey(hash(SIGNATURES.get("keys").get("legacy")));
+        Manifest manifest = Manifest.single(1, KEY_PAIR.publicKey());
+        return rows(SIGNATURES.get("lengths"))
+                .filter(row -> row.get("length").asLong() > 0)
+                .map(row -> DynamicTest.dynamicTest(row.get("length").asString(), () -> {
+                    byte[] signature = hex(row.get("signature").get("legacy"));
+                    assertThat(Ed25519.verify(
+                                    KEY_PAIR.publicKey(),
+                                    signature,
+                                    hex(row.get("signable").get("legacy"))))
+                            .isTrue();
+                    Tree tree = RecordedCore.tree(row.get("length").asLong());
+                    assertThat(TreeVerifier.verify(key, manifest, tree, ByteBuffer.wrap(signature)))
+                            .isFalse();
+                }));
     }
 
     @TestFactory

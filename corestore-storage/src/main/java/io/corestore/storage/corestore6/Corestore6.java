@@ -6,7 +6,6 @@ import io.corestore.error.CoreNotFoundException;
 import io.corestore.error.CorestoreException;
 import io.corestore.error.NotWritableException;
 import io.corestore.key.DiscoveryKey;
-import io.corestore.spi.CoreHead;
 import io.corestore.spi.CoreSeed;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.IoScheduler;
@@ -14,14 +13,10 @@ import io.corestore.spi.StorageOptions;
 import io.corestore.spi.StoredCore;
 import io.corestore.spi.StoredHead;
 import io.corestore.spi.Tombstone;
-import io.corestore.storage.format.Header;
-import io.corestore.storage.format.HeaderCodec;
-import io.corestore.storage.format.HeaderPosition;
 import io.corestore.storage.io.FilePool;
 import io.corestore.storage.io.IoErrors;
 import io.corestore.storage.io.KeyPlace;
 import io.corestore.storage.io.Volume;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +32,8 @@ public final class Corestore6 implements CoreStorage {
     private final Volume volume;
     private final StorageOptions options;
     private final Identity identity;
+    private final CoreFolders folders;
+    private final Tombstones tombstones;
     private final FilePool pool;
     private final ConcurrentMap<DiscoveryKey, FileCore> open = new ConcurrentHashMap<>();
     private final Mono<Void> closing;
@@ -47,6 +44,8 @@ public final class Corestore6 implements CoreStorage {
         this.volume = volume;
         this.options = options;
         this.identity = new Identity(key, volume, options.readOnly());
+        this.folders = new CoreFolders(volume);
+        this.tombstones = new Tombstones(volume);
         this.pool = new FilePool(options.poolSize());
         this.closing = Mono.defer(this::closeNow).onErrorComplete().cache();
     }
@@ -57,19 +56,43 @@ public final class Corestore6 implements CoreStorage {
     }
 
     @Override
+    public Mono<Void> replaceIdentity(byte[] key) {
+        return run(() -> identity.replace(key));
+    }
+
+    @Override
+    public Mono<Boolean> isSealed() {
+        return call(identity::isSealed);
+    }
+
+    @Override
+    public Mono<byte[]> sealedIdentity(Supplier<byte[]> fresh) {
+        return call(() -> identity.sealed(fresh));
+    }
+
+    @Override
+    public Mono<Void> seal(byte[] sealed) {
+        return run(() -> identity.seal(sealed));
+    }
+
+    @Override
+    public Mono<Void> unseal(byte[] key) {
+        return run(() -> identity.unseal(key));
+    }
+
+    @Override
+    public IoScheduler io() {
+        return options.io();
+    }
+
+    @Override
     public Mono<Void> lock() {
-        return call(() -> {
-            identity.lock();
-            return null;
-        });
+        return run(identity::lock);
     }
 
     @Override
     public Mono<Void> unlock() {
-        return call(() -> {
-            identity.unlock();
-            return null;
-        });
+        return run(identity::unlock);
     }
 
     @Override
@@ -79,7 +102,7 @@ public final class Corestore6 implements CoreStorage {
             if (new CoreLoader(files).exists()) {
                 throw new CoreConflictException("core " + files.discoveryKey() + " is stored already");
             }
-            write(files, seed);
+            folders.make(files, seed);
         });
     }
 
@@ -120,11 +143,25 @@ public final class Corestore6 implements CoreStorage {
 
     @Override
     public Mono<Void> remove(DiscoveryKey discoveryKey) {
-        return claimed(discoveryKey, files -> {
-                    checkWritable();
-                    delete(discoveryKey);
-                })
-                .flatMap(StoredCore::close);
+        return removed(discoveryKey, () -> {});
+    }
+
+    @Override
+    public Mono<Void> bury(Tombstone tombstone) {
+        return removed(tombstone.discoveryKey(), () -> tombstones.put(tombstone));
+    }
+
+    @Override
+    public Mono<Tombstone> tombstone(DiscoveryKey discoveryKey) {
+        return call(() -> tombstones.get(discoveryKey));
+    }
+
+    @Override
+    public Mono<Void> exhume(DiscoveryKey discoveryKey) {
+        return run(() -> {
+            checkWritable();
+            tombstones.remove(discoveryKey);
+        });
     }
 
     @Override
@@ -152,6 +189,15 @@ public final class Corestore6 implements CoreStorage {
                 }));
     }
 
+    private Mono<Void> removed(DiscoveryKey discoveryKey, Runnable before) {
+        return claimed(discoveryKey, files -> {
+                    checkWritable();
+                    before.run();
+                    folders.delete(discoveryKey);
+                })
+                .flatMap(StoredCore::close);
+    }
+
     private Mono<StoredCore> claimed(DiscoveryKey discoveryKey, Preparation preparation) {
         return this.<StoredCore>call(() -> {
                     CoreFiles files = CoreFiles.of(discoveryKey, pool, volume);
@@ -171,38 +217,6 @@ public final class Corestore6 implements CoreStorage {
                     }
                 })
                 .doOnDiscard(FileCore.class, core -> core.close().subscribe());
-    }
-
-    private void write(CoreFiles files, CoreSeed seed) {
-        String folder = CoreFiles.folder(seed.discoveryKey());
-        byte[] header = HeaderCodec.encode(
-                new Header(seed.key(), seed.manifest(), seed.keyPair(), seed.userData(), CoreHead.EMPTY, List.of()));
-        IoErrors.mappedEffect("create", files.oplog().name(), () -> {
-            for (String leftOver : CoreFiles.OTHERS) {
-                volume.delete(folder + "/" + leftOver);
-            }
-            byte[] slot = header;
-            if (!Oplog.fitsSlot(header)) {
-                volume.put(files.header().name(), ByteBuffer.wrap(header));
-                slot = HeaderCodec.encode(new HeaderPosition(0, header.length));
-            }
-            volume.put(files.oplog().name(), Oplog.fresh(slot));
-        });
-    }
-
-    /** The oplog goes first: without it there is no core, and whatever is left is deleted when one is made. */
-    private void delete(DiscoveryKey discoveryKey) {
-        String folder = CoreFiles.folder(discoveryKey);
-        IoErrors.mappedEffect("delete", folder, () -> {
-            volume.delete(folder + "/" + CoreFiles.OPLOG);
-            if (!volume.list(folder).isEmpty()) {
-                volume.syncEntry(folder + "/" + CoreFiles.OPLOG);
-            }
-            for (String name : CoreFiles.OTHERS) {
-                volume.delete(folder + "/" + name);
-            }
-            volume.prune(folder);
-        });
     }
 
     private @Nullable StoredHead peekFiles(DiscoveryKey discoveryKey) {
@@ -227,6 +241,13 @@ public final class Corestore6 implements CoreStorage {
         }
     }
 
+    private Mono<Void> run(Runnable task) {
+        return call(() -> {
+            task.run();
+            return null;
+        });
+    }
+
     private <T> Mono<T> call(Callable<? extends @Nullable T> task) {
         return options.io().call(() -> {
             if (closed) {
@@ -240,50 +261,5 @@ public final class Corestore6 implements CoreStorage {
     @FunctionalInterface
     private interface Preparation {
         void run(CoreFiles files);
-    }
-
-    @Override
-    public Mono<Void> replaceIdentity(byte[] key) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Boolean> isSealed() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<byte[]> sealedIdentity(Supplier<byte[]> fresh) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Void> seal(byte[] sealed) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Void> unseal(byte[] key) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Void> bury(Tombstone tombstone) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Tombstone> tombstone(DiscoveryKey discoveryKey) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mono<Void> exhume(DiscoveryKey discoveryKey) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public IoScheduler io() {
-        return options.io();
     }
 }

@@ -1,25 +1,25 @@
 package io.corestore.storage.corestore6;
 
+import io.corestore.error.CoreConflictException;
 import io.corestore.error.NotWritableException;
 import io.corestore.error.StorageFailedException;
 import io.corestore.storage.io.IoErrors;
 import io.corestore.storage.io.KeyPlace;
+import io.corestore.storage.io.StoredKey;
 import io.corestore.storage.io.Volume;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary key of a store. It is made once, and never again where there are cores: all names would lead to new ones
- * (spec page 21, section 2).
+ * The primary key of a store, sealed or not. It is made once, and never again by itself where there are cores: all names
+ * would lead to new ones (spec page 21, section 2).
  */
 final class Identity {
-    private static final int BYTES = 32;
     private final KeyPlace place;
     private final Volume volume;
     private final boolean readOnly;
-    private byte @Nullable [] known;
+    private @Nullable StoredKey known;
 
     Identity(KeyPlace place, Volume volume, boolean readOnly) {
         this.place = place;
@@ -28,25 +28,50 @@ final class Identity {
     }
 
     synchronized byte[] get(Supplier<byte[]> fresh) {
-        byte[] key = known;
-        if (key == null) {
-            key = read();
+        StoredKey key = stored(() -> StoredKey.open(fresh.get()));
+        if (key.sealed()) {
+            throw new CoreConflictException("the store is sealed: open it with what its primary key was sealed with");
         }
-        if (key == null) {
-            place(fresh.get());
-            key = read();
+        return key.bytes().clone();
+    }
+
+    synchronized byte[] sealed(Supplier<byte[]> fresh) {
+        StoredKey key = stored(() -> StoredKey.sealed(fresh.get()));
+        if (!key.sealed()) {
+            throw new CoreConflictException("the store is not sealed: its " + KeyPlace.NAME + " is open");
         }
-        if (key == null) {
-            throw new StorageFailedException(KeyPlace.NAME + " cannot be read back after it was made");
+        return key.bytes().clone();
+    }
+
+    synchronized boolean isSealed() {
+        StoredKey key = known == null ? readPlace() : known;
+        return key != null && key.sealed();
+    }
+
+    /** Stores another key in the form of the present one, which must not be sealed. */
+    synchronized void replace(byte[] key) {
+        if (isSealed()) {
+            throw new CoreConflictException(
+                    "the store is sealed: seal the other primary key, or unseal the store first");
         }
-        known = key;
-        return key.clone();
+        store(StoredKey.open(key));
+    }
+
+    synchronized void seal(byte[] sealed) {
+        store(StoredKey.sealed(sealed));
+    }
+
+    synchronized void unseal(byte[] key) {
+        if (!isSealed()) {
+            throw new CoreConflictException("the store is not sealed");
+        }
+        store(StoredKey.open(key));
     }
 
     synchronized void lock() {
         IoErrors.mappedEffect("lock", KeyPlace.NAME, place::lock);
-        byte[] before = known;
-        if (before != null && !Arrays.equals(before, read())) {
+        StoredKey before = known;
+        if (before != null && !before.isSame(read())) {
             unlock();
             throw new StorageFailedException(
                     KeyPlace.NAME + " was replaced while the store was suspended: close it and open it again");
@@ -57,22 +82,51 @@ final class Identity {
         IoErrors.mappedEffect("unlock", KeyPlace.NAME, place::unlock);
     }
 
+    private StoredKey stored(Supplier<StoredKey> fresh) {
+        StoredKey key = known == null ? read() : known;
+        if (key == null) {
+            place(fresh.get());
+            key = read();
+        }
+        if (key == null) {
+            throw new StorageFailedException(KeyPlace.NAME + " cannot be read back after it was made");
+        }
+        known = key;
+        return key;
+    }
+
+    private void store(StoredKey key) {
+        place(key);
+        known = read();
+        if (!key.isSame(known)) {
+            throw new CoreConflictException("another process stored a " + KeyPlace.NAME + " meanwhile");
+        }
+    }
+
     /** The whole key; null if one may be made. */
-    private byte @Nullable [] read() {
-        byte[] stored = stored();
-        if (stored != null && stored.length >= BYTES) {
-            return Arrays.copyOf(stored, BYTES);
+    private @Nullable StoredKey read() {
+        StoredKey stored = readPlace();
+        if (stored != null && stored.isWhole()) {
+            return stored;
         }
         if (!IoErrors.mapped("list", CoreFiles.CORES, () -> volume.list(CoreFiles.CORES))
                 .isEmpty()) {
-            throw new StorageFailedException(KeyPlace.NAME
-                    + (stored == null ? " is missing" : " has only " + stored.length + " of " + BYTES + " bytes")
+            throw new StorageFailedException(KeyPlace.NAME + " " + fault(stored)
                     + " beside stored cores: restore it from a backup; a new one would lose every named core");
         }
         return null;
     }
 
-    private byte @Nullable [] stored() {
+    private static String fault(@Nullable StoredKey stored) {
+        if (stored == null) {
+            return "is missing";
+        }
+        return stored.sealed()
+                ? "has nothing sealed in it"
+                : "has only " + stored.bytes().length + " of " + StoredKey.KEY_BYTES + " bytes";
+    }
+
+    private @Nullable StoredKey readPlace() {
         try {
             return place.read();
         } catch (IOException failed) {
@@ -80,12 +134,16 @@ final class Identity {
         }
     }
 
-    private void place(byte[] key) {
+    private void place(StoredKey key) {
         if (readOnly) {
-            throw new NotWritableException("there is no " + KeyPlace.NAME + ", and the store is open for reading only");
+            throw new NotWritableException(
+                    "the " + KeyPlace.NAME + " is not changed, since the store is open for reading only");
         }
-        if (key.length != BYTES) {
-            throw new IllegalArgumentException("expected a primary key of 32 bytes, got " + key.length);
+        if (!key.isWhole()) {
+            throw new IllegalArgumentException(
+                    key.sealed()
+                            ? "a sealed primary key cannot be empty"
+                            : "expected a primary key of 32 bytes, got " + key.bytes().length);
         }
         IoErrors.mappedEffect("write", KeyPlace.NAME, () -> place.store(key));
     }

@@ -48,6 +48,7 @@ public final class FunctionVolume implements Volume {
         }
         try (RandomAccess file = create(name)) {
             file.write(0, content.slice(content.position(), used));
+            file.truncate(used);
             file.truncate(size);
             file.sync();
         }

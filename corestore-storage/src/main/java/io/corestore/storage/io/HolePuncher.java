@@ -41,6 +41,8 @@ final class HolePuncher {
         try (AutoCloseable arena = (AutoCloseable) newArena.invoke(null)) {
             Object path = allocateString.invoke(arena, file.toString());
             return punch(path, start, end);
+        } catch (Error broken) {
+            throw broken;
         } catch (Throwable notPunched) {
             return false;
         }

@@ -8,11 +8,17 @@ public interface KeyPlace {
     /** Its name in every store. */
     String NAME = "primary-key";
 
-    /** What is stored: null if nothing is, fewer than 32 bytes if it was torn. */
-    byte @Nullable [] read() throws IOException;
+    /** What is stored, not whole if it was torn; null if nothing is. */
+    @Nullable
+    StoredKey read() throws IOException;
 
-    /** Stores a key where there is none, or only a torn one, durably and whole; another key stored meanwhile stays. */
-    void store(byte[] key) throws IOException;
+    /**
+     * Stores a key durably in the place of what is there, under the lock, which is taken if it is not held. Where nothing
+     * is there, a key that another process stores meanwhile stays.
+     *
+     * <p>Errors: {@link io.corestore.error.StoreLockedException}.
+     */
+    void store(StoredKey key) throws IOException;
 
     /**
      * Takes the lock, if there is something to lock yet; {@link #store} takes it else.

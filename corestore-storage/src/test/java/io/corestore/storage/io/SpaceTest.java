@@ -7,6 +7,7 @@ import io.corestore.BlockRange;
 import io.corestore.ByteRange;
 import io.corestore.Durability;
 import io.corestore.contract.TestCore;
+import io.corestore.error.StorageFailedException;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.IoScheduler;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
 
 /** What blocks given up take on disk: nothing, once holes are punched or the file is compacted. */
 @EnabledIf("canMeasure")
@@ -126,8 +128,8 @@ final class SpaceTest {
     @Test
     void aCompactionThatFailsLeavesNoFile() throws IOException {
         stored.compact(List.of(ByteRange.of(0, 2L * BLOCK * BLOCKS)))
-                .onErrorComplete()
-                .block();
+                .as(StepVerifier::create)
+                .verifyError(StorageFailedException.class);
 
         assertThat(data().resolveSibling("data.tmp")).doesNotExist();
         assertThat(Files.size(data())).isEqualTo((long) BLOCK * BLOCKS);

@@ -1,0 +1,172 @@
+package io.corestore.reactor;
+
+import static io.corestore.reactor.Blocks.numbered;
+import static io.corestore.reactor.Blocks.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corestore.BlockRange;
+import io.corestore.Core;
+import io.corestore.Corestore;
+import io.corestore.StoredCoreInfo;
+import io.corestore.error.ClosedException;
+import io.corestore.error.StoreLockedException;
+import io.corestore.error.SuspendedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** A store that lends its folder to another one and goes on afterwards. */
+class SuspensionTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private Corestore store;
+
+    @BeforeEach
+    void open() {
+        store = Corestores.open(folder).block(SOON);
+    }
+
+    @AfterEach
+    void close() {
+        store.close().block(SOON);
+    }
+
+    private void suspend() {
+        store.suspend().block(SOON);
+    }
+
+    private void resume() {
+        store.resume().block(SOON);
+    }
+
+    private void meanwhile(java.util.function.Function<Corestore, Mono<?>> work) {
+        suspend();
+        Corestore other = Corestores.open(folder).block(SOON);
+        work.apply(other).block(SOON);
+        other.close().block(SOON);
+        resume();
+    }
+
+    @Test
+    void suspendedStoreTouchesNoFileAndSaysSo() {
+        Core core = store.get("log").block(SOON);
+        core.append(numbered(0, 3)).block(SOON);
+        suspend();
+        core.append(utf8("x")).as(StepVerifier::create).verifyError(SuspendedException.class);
+        core.get(0).as(StepVerifier::create).verifyError(SuspendedException.class);
+        store.get("other").as(StepVerifier::create).verifyError(SuspendedException.class);
+        assertThat(core.length()).isEqualTo(3);
+    }
+
+    @Test
+    void resumedStoreGoesOnWhereItWas() {
+        Core core = store.get("log").block(SOON);
+        core.append(numbered(0, 3)).block(SOON);
+        suspend();
+        resume();
+        core.append(utf8("x")).block(SOON);
+        core.read(BlockRange.all()).as(StepVerifier::create).expectNextCount(4).verifyComplete();
+        store.get("other").block(SOON).append(utf8("y")).block(SOON);
+    }
+
+    @Test
+    void bothMayBeCalledAgain() {
+        Flux.concat(store.resume(), store.suspend(), store.suspend(), store.resume(), store.resume())
+                .as(StepVerifier::create)
+                .verifyComplete();
+        Mono.when(store.suspend(), store.resume(), store.suspend(), store.resume())
+                .as(StepVerifier::create)
+                .verifyComplete();
+        assertThat(store.get("log").block(SOON).append(utf8("x")).block(SOON).length())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anotherStoreTakesTheFolderMeanwhile() {
+        Core core = store.get("log").block(SOON);
+        core.append(numbered(0, 3)).block(SOON);
+        suspend();
+        Corestore other = Corestores.open(folder).block(SOON);
+        assertThat(other.get("log").block(SOON).length()).isEqualTo(3);
+        store.resume().as(StepVerifier::create).verifyError(StoreLockedException.class);
+        core.append(utf8("x")).as(StepVerifier::create).verifyError(SuspendedException.class);
+        other.close().block(SOON);
+        resume();
+        assertThat(core.append(utf8("x")).block(SOON).length()).isEqualTo(4);
+    }
+
+    @Test
+    void coreThatWasChangedMeanwhileIsToBeOpenedAgain() {
+        Core changed = store.get("changed").block(SOON);
+        Core same = store.get("same").block(SOON);
+        Flux.just(changed, same).concatMap(core -> core.append(numbered(0, 3))).blockLast(SOON);
+        meanwhile(other -> other.get("changed").flatMap(core -> core.append(utf8("theirs"))));
+        changed.append(utf8("ours"))
+                .as(StepVerifier::create)
+                .verifyErrorSatisfies(error ->
+                        assertThat(error).isInstanceOf(ClosedException.class).hasMessageContaining("open it again"));
+        assertThat(same.append(utf8("x")).block(SOON).length()).isEqualTo(4);
+        Core again = store.get("changed").block(SOON);
+        assertThat(again.get(3).block(SOON)).isEqualTo(utf8("theirs"));
+        assertThat(again.append(utf8("ours")).block(SOON).length()).isEqualTo(5);
+    }
+
+    @Test
+    void clearedAndTruncatedCoresCountAsChanged() {
+        Core cleared = store.get("cleared").block(SOON);
+        Core truncated = store.get("truncated").block(SOON);
+        Flux.just(cleared, truncated)
+                .concatMap(core -> core.append(numbered(0, 3)))
+                .blockLast(SOON);
+        meanwhile(other -> other.get("cleared")
+                .flatMap(core -> core.clear(1))
+                .then(other.get("truncated").flatMap(core -> core.truncate(2).then(core.append(numbered(2, 3))))));
+        assertThat(cleared.isClosed()).isTrue();
+        assertThat(truncated.isClosed()).isTrue();
+    }
+
+    @Test
+    void listingSeesWhatTheOtherDid() {
+        store.get("log").block(SOON).close().block(SOON);
+        assertThat(store.list().map(StoredCoreInfo::length).collectList().block(SOON))
+                .containsExactly(0L);
+        meanwhile(other -> other.get("log").flatMap(core -> core.append(utf8("x"))));
+        assertThat(store.list().map(StoredCoreInfo::length).collectList().block(SOON))
+                .containsExactly(1L);
+    }
+
+    @Test
+    void appendsUnderWayAreWrittenOutOrRefused() {
+        Core core = store.get("log").block(SOON);
+        Mono<Long> written = Flux.range(0, 500)
+                .flatMap(
+                        i -> core.append(utf8("b" + i)).onErrorResume(SuspendedException.class, e -> Mono.empty()), 500)
+                .count();
+        Long acknowledged = Mono.zip(written, store.suspend().thenReturn(1))
+                .map(both -> both.getT1())
+                .block(SOON);
+        assertThat(core.length()).isEqualTo(acknowledged);
+        resume();
+        assertThat(core.isClosed()).isFalse();
+        assertThat(core.append(utf8("x")).block(SOON).length()).isEqualTo(acknowledged + 1);
+    }
+
+    @Test
+    void suspendedStoreCanBeClosed() {
+        Core core = store.get("log").block(SOON);
+        core.append(utf8("x")).block(SOON);
+        suspend();
+        store.close().block(SOON);
+        open();
+        assertThat(store.get("log").block(SOON).length()).isEqualTo(1);
+    }
+}
