@@ -17,6 +17,7 @@ import io.corestore.PeerInfo;
 import io.corestore.ReadOptions;
 import io.corestore.Signable;
 import io.corestore.StorageSizes;
+import io.corestore.core.BlockRanges;
 import io.corestore.core.Log;
 import io.corestore.core.LogState;
 import io.corestore.error.ClosedException;
@@ -46,6 +47,7 @@ final class CoreSession implements Core {
     private final @Nullable KeyPair signer;
     private final CoreOptions options;
     private final EndSignal end = new EndSignal();
+    private final SessionExtensions extensions = new SessionExtensions(this::newExtension);
     private final Mono<Void> closing;
 
     /** @param options with the store's defaults in them */
@@ -163,22 +165,25 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<Hash> treeHash(long length) {
-        return brief(() -> {
-            if (length < 0 || length > length()) {
-                throw new IllegalArgumentException("the core has " + length() + " blocks, not " + length);
-            }
-            return log.treeHash(length);
-        });
+        return waiting(() -> {
+                    if (length < 0 || length > length()) {
+                        throw new IllegalArgumentException("the core has " + length() + " blocks, not " + length);
+                    }
+                    return TreeHash.of(log, length, reads()).flux();
+                })
+                .next();
     }
 
     @Override
     public Mono<Boolean> update() {
-        return waiting(() -> owner.store().replication().update(log).flux()).next();
+        return waiting(() ->
+                        owner.store().replication().update(log, owner.search()).flux())
+                .next();
     }
 
     @Override
     public Flux<DownloadProgress> download(BlockRange range) {
-        return waiting(() -> Download.of(log, range));
+        return waiting(() -> Download.of(log, List.of(range)));
     }
 
     @Override
@@ -206,9 +211,16 @@ final class CoreSession implements Core {
 
     private Mono<Void> end() {
         owner.forget(this);
+        extensions.end();
         end.end(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));
         Mono<Void> inactive = options.active() ? owner.store().activity().end(log) : Mono.empty();
         return inactive.then(opened.hold().release());
+    }
+
+    private SessionExtension newExtension(String name) {
+        Store store = owner.store();
+        return new SessionExtension(
+                store.replication(), log, name, store.options().signals());
     }
 
     private KeyPair requireSigner() {
@@ -340,7 +352,8 @@ final class CoreSession implements Core {
 
     @Override
     public Flux<DownloadProgress> downloadBlocks(List<Long> indexes) {
-        throw new UnsupportedOperationException();
+        List<BlockRange> ranges = BlockRanges.ofBlocks(indexes);
+        return waiting(() -> Download.of(log, ranges));
     }
 
     @Override
@@ -355,12 +368,13 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<List<PeerInfo>> peers() {
-        throw new UnsupportedOperationException();
+        return brief(() -> owner.store().replication().peers(log.discoveryKey()));
     }
 
     @Override
     public Extension extension(String name) {
-        throw new UnsupportedOperationException();
+        requireOpen();
+        return extensions.get(name);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.corestore.key.KeyPair;
 import io.corestore.message.Message;
 import io.corestore.message.PeerLink;
 import io.corestore.replication.CoreLookup.Hold;
+import io.corestore.replication.PeerSearch;
 import io.corestore.spi.StoredHead;
 import io.corestore.spi.UserData;
 import io.corestore.transport.SecureChannel;
@@ -39,6 +40,7 @@ final class StoreSession implements Corestore {
     private final Store store;
     private final Hash namespace;
     private final boolean root;
+    private final PeerSearch search;
     private final Set<CoreSession> sessions = ConcurrentHashMap.newKeySet();
     private final Mono<Void> closing;
     private volatile boolean closed;
@@ -47,11 +49,16 @@ final class StoreSession implements Corestore {
         this.store = store;
         this.namespace = namespace;
         this.root = root;
+        this.search = new PeerSearch(store.replication()::searchEnded);
         this.closing = Mono.defer(this::end).cache();
     }
 
     Store store() {
         return store;
+    }
+
+    PeerSearch search() {
+        return search;
     }
 
     @Override
@@ -107,7 +114,14 @@ final class StoreSession implements Corestore {
 
     @Override
     public Flux<ByteBuffer> replicate(boolean initiator, Publisher<ByteBuffer> inbound) {
-        return SecureChannel.run(initiator, inbound, this::replicate, store.secure());
+        return SecureChannel.run(initiator, inbound, this::replicateOwn, store.secure());
+    }
+
+    private Flux<Message> replicateOwn(PeerLink link, Publisher<Message> inbound) {
+        return Flux.defer(() -> {
+            requireOpen();
+            return store.replication().joinOwn(link, inbound);
+        });
     }
 
     @Override
@@ -236,7 +250,7 @@ final class StoreSession implements Corestore {
 
     @Override
     public Disposable findingPeers() {
-        throw new UnsupportedOperationException();
+        return search.begin();
     }
 
     @Override
