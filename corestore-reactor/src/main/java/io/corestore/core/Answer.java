@@ -14,7 +14,12 @@ public sealed interface Answer {
             Message.@Nullable SeekPart seek,
             Message.@Nullable UpgradePart upgrade,
             @Nullable Manifest manifest)
-            implements Answer {}
+            implements Answer {
+        /** The message that answers a request over a channel. */
+        public Message.Data toData(int channel, long request) {
+            return new Message.Data(channel, request, fork, block, hash, seek, upgrade, manifest);
+        }
+    }
 
     /** It cannot be served now. */
     record NotAvailable() implements Answer {}

@@ -1,6 +1,7 @@
 package io.corestore.core;
 
 import io.corestore.BlockRange;
+import io.corestore.CoreEvent;
 import io.corestore.crypto.CoreKeys;
 import io.corestore.encoding.TreeNode;
 import io.corestore.error.InvalidProofException;
@@ -75,6 +76,9 @@ final class IngestBatch {
                 .map(range -> new LogListener.Stored(range, bytes(range)))
                 .toList();
         log.publish(before, after(), shared, commit.nodes(), commit.added(), arrived);
+        if (before.manifest() == null && manifest != null) {
+            log.emit(new CoreEvent.ManifestLearnt(manifest));
+        }
     }
 
     private long bytes(BlockRange range) {

@@ -208,6 +208,11 @@ public final class Log {
                 .onErrorReturn(Ingested.FAILED);
     }
 
+    /** Compares data of a peer that proves its tree from the start with this log's own tree. Never fails. */
+    public Mono<Comparison> compare(Message.Data data) {
+        return new ConflictCheck(this).compare(data);
+    }
+
     /** Sets user data; an empty value deletes. */
     public Mono<Void> setUserData(Map<String, ByteBuffer> values) {
         return alone(() -> userDataWriter.set(values));

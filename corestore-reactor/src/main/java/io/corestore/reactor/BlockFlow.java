@@ -77,6 +77,9 @@ final class BlockFlow {
         if (!options.waits()) {
             return Mono.error(unavailable("is not stored"));
         }
+        if (options.onWait() != null) {
+            options.onWait().accept(at);
+        }
         Mono<Void> arrival = Mono.defer(() -> {
             wantFrom(at);
             return log.awaitBlock(at);

@@ -17,6 +17,7 @@ import io.corestore.PeerInfo;
 import io.corestore.ReadOptions;
 import io.corestore.Signable;
 import io.corestore.StorageSizes;
+import io.corestore.core.BlockRanges;
 import io.corestore.core.Log;
 import io.corestore.core.LogSigner;
 import io.corestore.core.LogState;
@@ -47,6 +48,7 @@ final class CoreSession implements Core {
     private final SessionScope scope;
     private final SessionReader reader;
     private final SessionWriter writer;
+    private final SessionExtensions extensions = new SessionExtensions(this::newExtension);
     private final Mono<Void> closing;
 
     /**
@@ -159,23 +161,27 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<Hash> treeHash(long length) {
-        return scope.brief(() -> {
-            if (length < 0 || length > length()) {
-                throw new IllegalArgumentException("the core has " + length() + " blocks, not " + length);
-            }
-            return length == length() ? Mono.just(view.state().rootHash()) : log.treeHash(length);
-        });
+        return scope.waiting(() -> {
+                    if (length < 0 || length > length()) {
+                        throw new IllegalArgumentException("the core has " + length() + " blocks, not " + length);
+                    }
+                    return length == length()
+                            ? Mono.just(view.state().rootHash()).flux()
+                            : TreeHash.of(log, length, reads()).flux();
+                })
+                .next();
     }
 
     @Override
     public Mono<Boolean> update() {
-        return scope.waiting(() -> owner.store().replication().update(log).flux())
+        return scope.waiting(() ->
+                        owner.store().replication().update(log, owner.search()).flux())
                 .next();
     }
 
     @Override
     public Flux<DownloadProgress> download(BlockRange range) {
-        return scope.waiting(() -> Download.of(log, range));
+        return scope.waiting(() -> Download.of(log, List.of(range)));
     }
 
     @Override
@@ -219,9 +225,16 @@ final class CoreSession implements Core {
     private Mono<Void> end() {
         owner.forget(this);
         view.close();
+        extensions.end();
         scope.end(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));
         Mono<Void> inactive = options.active() ? owner.store().activity().end(log) : Mono.empty();
         return inactive.then(opened.hold().release());
+    }
+
+    private SessionExtension newExtension(String name) {
+        Store store = owner.store();
+        return new SessionExtension(
+                store.replication(), log, name, store.options().signals());
     }
 
     /** The log, for changes that need no signature. */
@@ -343,7 +356,8 @@ final class CoreSession implements Core {
 
     @Override
     public Flux<DownloadProgress> downloadBlocks(List<Long> indexes) {
-        throw new UnsupportedOperationException();
+        List<BlockRange> ranges = BlockRanges.ofBlocks(indexes);
+        return scope.waiting(() -> Download.of(log, ranges));
     }
 
     @Override
@@ -358,12 +372,13 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<List<PeerInfo>> peers() {
-        throw new UnsupportedOperationException();
+        return scope.brief(() -> owner.store().replication().peers(log.discoveryKey()));
     }
 
     @Override
     public Extension extension(String name) {
-        throw new UnsupportedOperationException();
+        scope.requireOpen();
+        return extensions.get(name);
     }
 
     @Override

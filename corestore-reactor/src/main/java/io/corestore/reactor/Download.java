@@ -7,29 +7,32 @@ import io.corestore.core.LogListener;
 import io.corestore.core.LogState;
 import java.util.List;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
-/** One download of a range: wants it as long as it is subscribed to, and counts what arrives. */
+/** One download of ranges: wants them as long as it is subscribed to, and counts what arrives. */
 final class Download implements LogListener {
     private final Log log;
-    private final BlockRange range;
+    private final List<BlockRange> ranges;
     private final FluxSink<DownloadProgress> sink;
     private long fetchedBlocks;
     private long fetchedBytes;
 
-    private Download(Log log, BlockRange range, FluxSink<DownloadProgress> sink) {
+    private Download(Log log, List<BlockRange> ranges, FluxSink<DownloadProgress> sink) {
         this.log = log;
-        this.range = range;
+        this.ranges = ranges;
         this.sink = sink;
     }
 
-    static Flux<DownloadProgress> of(Log log, BlockRange range) {
+    /** @param ranges ascending, none overlapping another; only the last may be without end */
+    static Flux<DownloadProgress> of(Log log, List<BlockRange> ranges) {
         return Flux.create(
                 sink -> {
-                    Download download = new Download(log, range, sink);
+                    Download download = new Download(log, ranges, sink);
                     log.listen(download);
-                    Disposable wanted = log.demand().range(range);
+                    Disposable wanted = Disposables.composite(
+                            ranges.stream().map(log.demand()::range).toList());
                     sink.onDispose(() -> {
                         wanted.dispose();
                         log.unlisten(download);
@@ -49,12 +52,9 @@ final class Download implements LogListener {
         long blocks = 0;
         long bytes = 0;
         for (Stored run : runs) {
-            long start = Math.max(run.range().start(), range.start());
-            long end = Math.min(run.range().end(), range.end());
-            if (start < end) {
-                blocks += end - start;
-                bytes += run.bytes();
-            }
+            long wanted = overlap(run.range());
+            blocks += wanted;
+            bytes += wanted > 0 ? run.bytes() : 0;
         }
         if (blocks > 0) {
             tell(blocks, bytes);
@@ -64,12 +64,28 @@ final class Download implements LogListener {
     private synchronized void tell(long blocks, long bytes) {
         fetchedBlocks += blocks;
         fetchedBytes += bytes;
-        long end = range.isOpen() ? log.state().length() : range.end();
-        BlockRange wanted = BlockRange.of(Math.min(range.start(), end), end);
-        long done = log.bitfield().count(wanted.clampTo(log.state().length()));
-        sink.next(new DownloadProgress(done, wanted.length(), fetchedBlocks, fetchedBytes));
-        if (!range.isOpen() && done == wanted.length()) {
+        long length = log.state().length();
+        long total = 0;
+        long done = 0;
+        boolean open = false;
+        for (BlockRange range : ranges) {
+            BlockRange wanted = range.isOpen() ? range.clampTo(Math.max(range.start(), length)) : range;
+            total += wanted.length();
+            done += log.bitfield().count(wanted.clampTo(length));
+            open |= range.isOpen();
+        }
+        sink.next(new DownloadProgress(done, total, fetchedBlocks, fetchedBytes));
+        if (!open && done == total) {
             sink.complete();
         }
+    }
+
+    /** How many blocks of a run are wanted. */
+    private long overlap(BlockRange run) {
+        long blocks = 0;
+        for (BlockRange range : ranges) {
+            blocks += Math.max(0, Math.min(run.end(), range.end()) - Math.max(run.start(), range.start()));
+        }
+        return blocks;
     }
 }

@@ -107,6 +107,11 @@ final class Exclusive {
         }
 
         @Override
+        public boolean isShared() {
+            return hold.isShared();
+        }
+
+        @Override
         public Mono<Void> release() {
             Mono<Void> released = hold.release();
             leave(turn);

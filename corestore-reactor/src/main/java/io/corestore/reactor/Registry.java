@@ -147,6 +147,13 @@ final class Registry {
         }
 
         @Override
+        public boolean isShared() {
+            synchronized (Registry.this) {
+                return entry.holds > 1;
+            }
+        }
+
+        @Override
         public Mono<Void> release() {
             return released.compareAndSet(false, true) ? leave(entry) : Mono.empty();
         }

@@ -41,7 +41,7 @@ final class SessionScope {
         return Flux.defer(work).takeUntilOther(end.asMono()).publishOn(signals, AHEAD);
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         Throwable error = end.error();
         if (error != null) {
             throw Exceptions.propagate(error);

@@ -198,7 +198,7 @@ final class Store implements CoreLookup {
     private Mono<Void> evict(DiscoveryKey discoveryKey, ClosedException reason, Mono<Void> afterwards) {
         return Mono.when(
                 sessions.close(session -> session.discoveryKey().equals(discoveryKey), reason),
-                Mono.defer(() -> replication.drop(discoveryKey)),
+                Mono.defer(() -> replication.letGo(discoveryKey)),
                 registry.close(discoveryKey, afterwards));
     }
 

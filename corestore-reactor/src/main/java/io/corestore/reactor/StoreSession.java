@@ -17,6 +17,7 @@ import io.corestore.key.KeyPair;
 import io.corestore.message.Message;
 import io.corestore.message.PeerLink;
 import io.corestore.replication.CoreLookup.Hold;
+import io.corestore.replication.PeerSearch;
 import io.corestore.spi.UserData;
 import io.corestore.transport.SecureChannel;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ final class StoreSession implements Corestore {
 
     private final Store store;
     private final Scope scope;
+    private final PeerSearch search;
     private final EndSignal end = new EndSignal();
     private final Mono<Void> closing;
 
@@ -44,11 +46,16 @@ final class StoreSession implements Corestore {
     StoreSession(Store store, Scope scope, Mono<Void> afterwards) {
         this.store = store;
         this.scope = scope;
+        this.search = new PeerSearch(store.replication()::searchEnded);
         this.closing = Mono.defer(this::end).then(afterwards).cache();
     }
 
     Store store() {
         return store;
+    }
+
+    PeerSearch search() {
+        return search;
     }
 
     @Override
@@ -164,7 +171,14 @@ final class StoreSession implements Corestore {
     public Flux<ByteBuffer> replicate(boolean initiator, Publisher<ByteBuffer> inbound) {
         return Flux.defer(() -> {
             requireOpen();
-            return SecureChannel.run(initiator, inbound, this::replicate, store.secure());
+            return SecureChannel.run(initiator, inbound, this::replicateOwn, store.secure());
+        });
+    }
+
+    private Flux<Message> replicateOwn(PeerLink link, Publisher<Message> inbound) {
+        return Flux.defer(() -> {
+            requireOpen();
+            return store.replication().joinOwn(link, inbound);
         });
     }
 
@@ -244,7 +258,7 @@ final class StoreSession implements Corestore {
 
     @Override
     public Disposable findingPeers() {
-        throw new UnsupportedOperationException();
+        return search.begin();
     }
 
     @Override

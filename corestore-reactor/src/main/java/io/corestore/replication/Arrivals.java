@@ -69,7 +69,7 @@ final class Arrivals {
                 }
             }
             case UNANCHORED -> park(arrival);
-            case INVALID -> channel.invalid(arrival.request);
+            case INVALID -> channel.invalid(arrival.request, result);
             case FAILED -> channel.useless(arrival.request, false);
             case STALE -> channel.useless(arrival.request, true);
         }

@@ -1,7 +1,12 @@
 package io.corestore.replication;
 
 import io.corestore.BlockRange;
+import io.corestore.CoreEvent;
+import io.corestore.PeerInfo;
+import io.corestore.core.Answer;
 import io.corestore.core.Bitfield;
+import io.corestore.core.Comparison;
+import io.corestore.core.Ingested;
 import io.corestore.core.LogState;
 import io.corestore.core.WantedSeek;
 import io.corestore.crypto.CoreKeys;
@@ -159,6 +164,7 @@ final class Channel {
         if (message instanceof Message.Data data) {
             data(data);
         } else if (message instanceof Message.Request request) {
+            swarm.used();
             serving.request(request);
         } else if (message instanceof Message.Sync sync) {
             sync(sync);
@@ -173,7 +179,19 @@ final class Channel {
             noData(noData.request());
         } else if (message instanceof Message.Cancel cancel) {
             serving.cancel(cancel.request());
+        } else if (message instanceof Message.Extension extension) {
+            session.extensions().receive(this, extension);
         }
+    }
+
+    PeerInfo info() {
+        return new PeerInfo(
+                session.link().remoteKey(),
+                remote.length(),
+                remote.fork(),
+                blocks.contiguous(),
+                remote.uploading(),
+                remote.downloading());
     }
 
     void sendSync() {
@@ -382,6 +400,11 @@ final class Channel {
     }
 
     private void data(Message.Data data) {
+        Message.UpgradePart tree = data.upgrade();
+        if (data.request() == 0 && tree != null && tree.start() == 0) {
+            swarm.log().compare(data).subscribe(comparison -> session.loop().execute(() -> compared(tree, comparison)));
+            return;
+        }
         Message.Request request = answered(data.request());
         if (request == null) {
             return;
@@ -412,10 +435,59 @@ final class Channel {
         settle(request);
     }
 
-    /** An answer does not lead to a signed root. */
-    void invalid(Message.Request request) {
+    /** An answer does not lead to a signed root: is the peer's tree another one that the owner signed too? */
+    void invalid(Message.Request request, Ingested result) {
         useless(request, false);
+        String reason =
+                result.error() == null ? "" : String.valueOf(result.error().getMessage());
+        swarm.log()
+                .emit(new CoreEvent.VerificationFailed(
+                        session.link().remoteKey().toHex(), reason));
+        long length = Math.min(swarm.log().state().length(), remote.length());
+        if (!ended && length > 0 && remote.fork() == swarm.log().state().fork()) {
+            session.send(treeRequest(length));
+        }
         session.badProof();
+    }
+
+    /** Asks for the proof of a peer's tree from the start, to compare it (spec page 13, section 9). */
+    private Message.Request treeRequest(long length) {
+        return new Message.Request(
+                localId, 0, remote.fork(), null, null, null, new Message.Upgrade(0, length), false, 0);
+    }
+
+    /** A peer that shows a conflict ends the channel behind it: it counts all the same. */
+    private void compared(Message.UpgradePart upgrade, Comparison comparison) {
+        if (comparison == Comparison.CONFLICTS) {
+            swarm.conflicts(upgrade.length());
+        } else if (comparison == Comparison.AGREES && !ended) {
+            paused = false;
+            swarm.changed();
+        }
+    }
+
+    /** Shows the peer the own tree, so that it finds the conflict too, and ends the channel. */
+    void endInConflict() {
+        paused = true;
+        long length = Math.min(swarm.log().state().length(), remote.length());
+        if (!isPaired() || length == 0 || remote.fork() != swarm.log().state().fork()) {
+            session.close(this);
+            return;
+        }
+        swarm.log()
+                .answer(List.of(treeRequest(length)))
+                .subscribe(
+                        answers -> session.loop().execute(() -> endInConflict(answers.get(0))),
+                        error -> session.loop().execute(() -> session.close(this)));
+    }
+
+    private void endInConflict(Answer answer) {
+        if (!ended) {
+            if (answer instanceof Answer.Proof proof) {
+                session.send(proof.toData(localId, 0));
+            }
+            session.close(this);
+        }
     }
 
     /** An answer hangs on a node that did not come: the next request asks up to a root. */

@@ -10,6 +10,9 @@ public interface CoreLookup {
     interface Hold {
         Log log();
 
+        /** Whether somebody else holds the log too. */
+        boolean isShared();
+
         /**
          * Lets go, at once and once; the log closes if nobody else holds it.
          *
@@ -20,4 +23,7 @@ public interface CoreLookup {
 
     /** Opens a stored core; empty if it is not stored or cannot be opened. */
     Mono<Hold> open(DiscoveryKey discoveryKey);
+
+    /** A peer showed a second history of the first {@code length} blocks that the owner signed too; must not block or throw. */
+    default void conflicted(Log log, long length) {}
 }

@@ -1,13 +1,18 @@
 package io.corestore.replication;
 
+import io.corestore.CoreEvent;
+import io.corestore.PeerInfo;
 import io.corestore.core.Log;
 import io.corestore.error.ClosedException;
 import io.corestore.key.DiscoveryKey;
+import io.corestore.key.Hash;
 import io.corestore.message.Message;
 import io.corestore.message.MessageDuplex;
 import io.corestore.message.PeerLink;
 import io.corestore.spi.IoScheduler;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +35,28 @@ public final class Replication implements MessageDuplex {
     private final ReplicationLimits limits;
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Map<DiscoveryKey, Swarm> swarms = new HashMap<>();
+    private final Extensions extensions;
+    private final PassivePool passive;
+    private final Set<DiscoveryKey> inConflict = new HashSet<>();
     private boolean closed;
 
     public Replication(IoScheduler io, CoreLookup lookup, ReplicationLimits limits) {
         this.loop = new Loop(io);
         this.lookup = lookup;
         this.limits = limits;
+        this.extensions = new Extensions(limits.extensionBytes());
+        this.passive = new PassivePool(limits.passiveCores());
     }
 
+    /** A connection that is not the store's own: when the store closes it loses its channels, and ends with its input. */
     @Override
     public Flux<Message> join(PeerLink link, Publisher<Message> inbound) {
-        return Flux.defer(() -> new Session(this, link).run(inbound));
+        return Flux.defer(() -> new Session(this, link, false).run(inbound));
+    }
+
+    /** A connection that ends when the store closes. */
+    public Flux<Message> joinOwn(PeerLink link, Publisher<Message> inbound) {
+        return Flux.defer(() -> new Session(this, link, true).run(inbound));
     }
 
     /** A core became active here: it is offered to all peers, now and later. The hold is released when it is idle. */
@@ -51,6 +67,7 @@ public final class Replication implements MessageDuplex {
                 return;
             }
             Swarm swarm = swarm(hold);
+            passive.remove(swarm);
             swarm.setDownloading(true);
             sessions.forEach(session -> session.open(swarm));
         });
@@ -62,24 +79,11 @@ public final class Replication implements MessageDuplex {
      * @return ends when that is done, and the hold released if no peer is left
      */
     public Mono<Void> deactivate(DiscoveryKey discoveryKey) {
-        return letGo(discoveryKey, swarm -> swarm.setDownloading(false));
-    }
-
-    /**
-     * Ends what peers do with a core, whoever is active on it; they may ask for it again. Under way at once.
-     *
-     * @return ends when that is done, and the hold released
-     */
-    public Mono<Void> drop(DiscoveryKey discoveryKey) {
-        return letGo(discoveryKey, Swarm::disconnect);
-    }
-
-    private Mono<Void> letGo(DiscoveryKey discoveryKey, Consumer<Swarm> how) {
         Sinks.Empty<Void> done = Sinks.empty();
         loop.execute(() -> {
             Swarm swarm = swarms.get(discoveryKey);
             if (swarm != null) {
-                how.accept(swarm);
+                swarm.setDownloading(false);
             }
             Mono<Void> released = swarm == null ? Mono.empty() : desert(swarm);
             released.subscribe(null, error -> done.tryEmitEmpty(), done::tryEmitEmpty);
@@ -87,26 +91,81 @@ public final class Replication implements MessageDuplex {
         return done.asMono();
     }
 
+    /** Ends the channels of a core and lets go of it, whoever asked for it; completes when the hold is released. */
+    public Mono<Void> letGo(DiscoveryKey discoveryKey) {
+        return Mono.<Mono<Void>>create(sink -> loop.execute(() -> {
+                    Swarm swarm = swarms.get(discoveryKey);
+                    sink.success(swarm == null ? Mono.empty() : letGo(swarm));
+                }))
+                .flatMap(released -> released);
+    }
+
+    /** Nobody looks for peers any more: who waits for a first one is told. */
+    public void searchEnded() {
+        loop.execute(() -> swarms.values().forEach(Swarm::changed));
+    }
+
     /** Whether a core grew, once that is known: see {@link io.corestore.Core#update()}. */
-    public Mono<Boolean> update(Log log) {
+    public Mono<Boolean> update(Log log, PeerSearch search) {
         return Mono.<Mono<Boolean>>create(sink -> loop.execute(() -> {
                     Swarm swarm = swarms.get(log.discoveryKey());
-                    sink.success(swarm == null ? Mono.just(false) : swarm.update());
+                    sink.success(swarm == null ? Mono.just(false) : swarm.update(search));
                 }))
                 .flatMap(found -> found);
     }
 
-    /** Ends all connections and lets go of all cores. */
-    public Mono<Void> close() {
+    /** The peers of a core now. */
+    public Mono<List<PeerInfo>> peers(DiscoveryKey discoveryKey) {
         return Mono.create(sink -> loop.execute(() -> {
-            closed = true;
-            List.copyOf(sessions).forEach(session -> session.end(null));
-            for (Swarm swarm : List.copyOf(swarms.values())) {
-                swarm.setDownloading(false);
-                desert(swarm);
+            Swarm swarm = swarms.get(discoveryKey);
+            sink.success(swarm == null ? List.of() : swarm.peers());
+        }));
+    }
+
+    /** Tells a handler of extension messages from now on. */
+    public void register(DiscoveryKey discoveryKey, ExtensionHandler handler) {
+        loop.execute(() -> extensions.add(discoveryKey, handler));
+    }
+
+    /** Tells a handler no more. Under way at once; completes when no call of the handler can come any more. */
+    public Mono<Void> unregister(DiscoveryKey discoveryKey, ExtensionHandler handler) {
+        Sinks.Empty<Void> done = Sinks.empty();
+        loop.execute(() -> {
+            extensions.remove(discoveryKey, handler);
+            done.tryEmitEmpty();
+        });
+        return done.asMono();
+    }
+
+    /**
+     * Sends an extension message; completes when it is on its way.
+     *
+     * @param remoteKey of the peer; null for all that share the core
+     */
+    public Mono<Void> say(DiscoveryKey discoveryKey, @Nullable Hash remoteKey, String name, ByteBuffer body) {
+        return Mono.create(sink -> loop.execute(() -> {
+            Swarm swarm = swarms.get(discoveryKey);
+            if (swarm != null) {
+                swarm.say(remoteKey, name, body);
             }
             sink.success();
         }));
+    }
+
+    /** Ends the store's own connections, closes the channels of the others, and lets go of all cores. */
+    public Mono<Void> close() {
+        return Mono.create(sink -> loop.execute(() -> {
+            closed = true;
+            List.copyOf(sessions).forEach(Session::storeClosed);
+            for (Swarm swarm : List.copyOf(swarms.values())) {
+                letGo(swarm).subscribe();
+            }
+            sink.success();
+        }));
+    }
+
+    Extensions extensions() {
+        return extensions;
     }
 
     Loop loop() {
@@ -138,6 +197,7 @@ public final class Replication implements MessageDuplex {
     void find(DiscoveryKey discoveryKey, Consumer<@Nullable Swarm> found) {
         Swarm open = swarms.get(discoveryKey);
         if (open != null) {
+            used(open);
             found.accept(open);
             return;
         }
@@ -146,7 +206,7 @@ public final class Replication implements MessageDuplex {
                 .onErrorReturn(Optional.empty())
                 .defaultIfEmpty(Optional.empty())
                 .subscribe(hold -> loop.execute(() -> {
-                    Swarm swarm = hold.map(this::swarm).orElse(null);
+                    Swarm swarm = hold.map(this::passive).orElse(null);
                     found.accept(swarm);
                     if (swarm != null) {
                         desert(swarm);
@@ -160,13 +220,51 @@ public final class Replication implements MessageDuplex {
             hold.release();
             return known;
         }
-        Swarm[] made = new Swarm[1];
-        made[0] = new Swarm(loop, hold, () -> loop.atEndOfTurn(() -> desert(made[0])));
-        swarms.put(hold.log().discoveryKey(), made[0]);
-        return made[0];
+        Swarm made = new Swarm(this, hold);
+        swarms.put(hold.log().discoveryKey(), made);
+        return made;
+    }
+
+    /** A core that a peer asked for. */
+    private Swarm passive(CoreLookup.Hold hold) {
+        Swarm swarm = swarm(hold);
+        if (!swarm.isDownloading() && !closed) {
+            passive.add(swarm).forEach(old -> letGo(old).subscribe());
+        }
+        return swarm;
+    }
+
+    void used(Swarm swarm) {
+        passive.used(swarm);
+    }
+
+    /** The last channel of a core ended and nobody here is active on it. */
+    void deserted(Swarm swarm) {
+        loop.atEndOfTurn(() -> desert(swarm));
+    }
+
+    void conflicted(Log log, long length) {
+        if (inConflict.add(log.discoveryKey())) {
+            log.emit(new CoreEvent.Conflict(length, log.state().fork()));
+            lookup.conflicted(log, length);
+        }
+    }
+
+    boolean isInConflict(DiscoveryKey discoveryKey) {
+        return inConflict.contains(discoveryKey);
+    }
+
+    private Mono<Void> letGo(Swarm swarm) {
+        passive.remove(swarm);
+        swarm.setDownloading(false);
+        swarm.closeChannels();
+        return desert(swarm);
     }
 
     private Mono<Void> desert(Swarm swarm) {
-        return swarm.isDeserted() && swarms.remove(swarm.log().discoveryKey(), swarm) ? swarm.dispose() : Mono.empty();
+        boolean kept = passive.contains(swarm);
+        return !kept && swarm.isDeserted() && swarms.remove(swarm.log().discoveryKey(), swarm)
+                ? swarm.dispose()
+                : Mono.empty();
     }
 }

@@ -10,6 +10,8 @@ package io.corestore.replication;
  * @param queuedAnswerBytes how many bytes of answers may wait for a peer that does not read
  * @param channels how many channels one peer may open
  * @param pendingMessages how many messages may wait for a channel that is being opened
+ * @param extensionBytes how long an extension message of a peer may be; longer ones are dropped
+ * @param passiveCores how many cores that only peers asked for are kept open
  * @param badProofs after how many invalid proofs a peer is cut off
  */
 public record ReplicationLimits(
@@ -20,7 +22,24 @@ public record ReplicationLimits(
         int queuedAnswerBytes,
         int channels,
         int pendingMessages,
+        int extensionBytes,
+        int passiveCores,
         int badProofs) {
     public static final ReplicationLimits DEFAULT =
-            new ReplicationLimits(512, 4096, 8 << 20, 16_384, 512 << 10, 65_536, 1_024, 3);
+            new ReplicationLimits(512, 4096, 8 << 20, 16_384, 512 << 10, 65_536, 1_024, 64 << 10, 1_000, 3);
+
+    /** The same, keeping this many cores open that only peers asked for. */
+    public ReplicationLimits withPassiveCores(int cores) {
+        return new ReplicationLimits(
+                requestsPerChannel,
+                requestsPerConnection,
+                requestedBytes,
+                queuedRequests,
+                queuedAnswerBytes,
+                channels,
+                pendingMessages,
+                extensionBytes,
+                cores,
+                badProofs);
+    }
 }

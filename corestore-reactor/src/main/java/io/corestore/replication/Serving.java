@@ -103,15 +103,7 @@ final class Serving {
     private void send(Message.Request request, Answer answer) {
         if (answer instanceof Answer.Proof proof) {
             Message.BlockPart block = proof.block();
-            session.send(new Message.Data(
-                    channel,
-                    request.id(),
-                    proof.fork(),
-                    block,
-                    proof.hash(),
-                    proof.seek(),
-                    proof.upgrade(),
-                    proof.manifest()));
+            session.send(proof.toData(channel, request.id()));
             if (block != null && log.hasEventSubscribers()) {
                 log.emit(new CoreEvent.Uploaded(block.index(), block.value().remaining()));
             }

@@ -7,6 +7,7 @@ import io.corestore.message.PeerLink;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Session {
 
     private final Replication owner;
     private final PeerLink link;
+    private final boolean own;
     private final Outbox outbox;
     private final Inbound inbound = new Inbound();
     private final Map<DiscoveryKey, Channel> byKey = new HashMap<>();
@@ -37,6 +39,7 @@ final class Session {
     private int requestsInFlight;
     private int badProofs;
     private boolean closed;
+    private volatile @Nullable Farewell farewell;
 
     /** An open of the peer that is not decided yet. */
     private static final class Pending {
@@ -48,9 +51,11 @@ final class Session {
         }
     }
 
-    Session(Replication owner, PeerLink link) {
+    /** @param own whether the connection is the store's own and ends with it */
+    Session(Replication owner, PeerLink link, boolean own) {
         this.owner = owner;
         this.link = link;
+        this.own = own;
         this.outbox = new Outbox(owner.limits().queuedAnswerBytes() / 2, () -> loop().execute(this::serve));
     }
 
@@ -60,7 +65,14 @@ final class Session {
                     loop().execute(() -> owner.joined(this));
                     Flux.from(input).subscribe(inbound);
                 })
-                .doOnCancel(() -> loop().execute(() -> end(null)));
+                .doOnCancel(this::cancelled);
+    }
+
+    private void cancelled() {
+        if (farewell == null) {
+            loop().execute(() -> end(null));
+        }
+        inbound.cancel();
     }
 
     Loop loop() {
@@ -75,6 +87,10 @@ final class Session {
         return owner.limits();
     }
 
+    Extensions extensions() {
+        return owner.extensions();
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -87,7 +103,8 @@ final class Session {
 
     /** Opens the channel of a core, unless it is open already. */
     void open(Swarm swarm) {
-        if (closed || byKey.containsKey(swarm.log().discoveryKey())) {
+        DiscoveryKey discoveryKey = swarm.log().discoveryKey();
+        if (closed || byKey.containsKey(discoveryKey) || owner.isInConflict(discoveryKey)) {
             return;
         }
         Channel channel = newChannel(swarm);
@@ -125,6 +142,24 @@ final class Session {
         } else {
             outbox.fail(error);
         }
+    }
+
+    /** The store is closed: its own connections end, others lose their channels and end with their input. */
+    void storeClosed() {
+        if (own || closed) {
+            end(null);
+            return;
+        }
+        List<Channel> unanswered =
+                local.all().stream().filter(channel -> !channel.isPaired()).toList();
+        pending.keySet().forEach(channel -> send(new Message.Reject(channel)));
+        pending.clear();
+        local.all().stream().filter(Channel::isPaired).forEach(this::close);
+        unanswered.forEach(Channel::ended);
+        closed = true;
+        owner.left(this);
+        farewell = new Farewell(outbox, unanswered);
+        inbound.request(Long.MAX_VALUE);
     }
 
     void badProof() {
@@ -246,6 +281,7 @@ final class Session {
         // a core that was opened here while it was looked for: its own open is on its way and pairs with this one
         Swarm known = existing == null ? swarm : existing.swarm();
         if (known == null
+                || owner.isInConflict(open.discoveryKey())
                 || existing != null && existing.isPaired()
                 || !Channel.accepts(known.log().key(), link, open.capability())) {
             send(new Message.Reject(open.channel()));
@@ -316,23 +352,49 @@ final class Session {
 
         @Override
         protected void hookOnNext(Message message) {
-            loop().execute(() -> {
-                if (!closed) {
-                    credit--;
-                    receive(message);
-                    replenish();
-                }
-            });
+            Farewell last = farewell;
+            if (last != null) {
+                last.receive(message);
+                return;
+            }
+            loop().execute(() -> take(message));
+        }
+
+        private void take(Message message) {
+            Farewell last = farewell;
+            if (last != null) {
+                last.receive(message);
+            } else if (!closed) {
+                credit--;
+                receive(message);
+                replenish();
+            }
         }
 
         @Override
         protected void hookOnComplete() {
-            loop().execute(() -> end(null));
+            ended(null);
         }
 
         @Override
         protected void hookOnError(Throwable error) {
-            loop().execute(() -> end(error));
+            ended(error);
+        }
+
+        private void ended(@Nullable Throwable error) {
+            Farewell last = farewell;
+            if (last != null) {
+                last.end();
+                return;
+            }
+            loop().execute(() -> {
+                Farewell meanwhile = farewell;
+                if (meanwhile != null) {
+                    meanwhile.end();
+                } else {
+                    end(error);
+                }
+            });
         }
 
         void replenish() {

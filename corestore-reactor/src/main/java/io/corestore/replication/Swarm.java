@@ -2,25 +2,30 @@ package io.corestore.replication;
 
 import io.corestore.BlockRange;
 import io.corestore.CoreEvent;
+import io.corestore.PeerInfo;
 import io.corestore.core.Bitfield;
+import io.corestore.core.BlockRanges;
 import io.corestore.core.Demand;
 import io.corestore.core.Log;
 import io.corestore.core.LogListener;
 import io.corestore.core.LogState;
+import io.corestore.key.Hash;
 import io.corestore.message.Message;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /** All peers of one core: decides what is asked of whom, and tells them what is new here. */
 final class Swarm implements LogListener {
+    private final Replication owner;
     private final Loop loop;
     private final Log log;
     private final CoreLookup.Hold hold;
-    private final Runnable deserted;
     private final List<Channel> channels = new ArrayList<>();
     private final Bitfield asked = new Bitfield();
     private final List<Update> updates = new ArrayList<>();
@@ -33,14 +38,13 @@ final class Swarm implements LogListener {
     private boolean treeAsked;
 
     /** One who waits for the core to grow. */
-    private record Update(long length, long fork, MonoSink<Boolean> sink) {}
+    private record Update(LogState seen, PeerSearch search, MonoSink<Boolean> sink) {}
 
-    /** @param deserted told in the loop when the last channel ended and nobody here is active */
-    Swarm(Loop loop, CoreLookup.Hold hold, Runnable deserted) {
-        this.loop = loop;
+    Swarm(Replication owner, CoreLookup.Hold hold) {
+        this.owner = owner;
+        this.loop = owner.loop();
         this.log = hold.log();
         this.hold = hold;
-        this.deserted = deserted;
         log.listen(this);
     }
 
@@ -60,9 +64,24 @@ final class Swarm implements LogListener {
         }
     }
 
-    /** Closes all channels. */
-    void disconnect() {
-        setDownloading(false);
+    /** Whether somebody besides replication holds the core. */
+    boolean isHeldElsewhere() {
+        return hold.isShared();
+    }
+
+    /** A peer uses the core. */
+    void used() {
+        owner.used(this);
+    }
+
+    /** A peer showed a second signed history: all peers are shown ours, and nothing is taken of any of them again. */
+    void conflicts(long length) {
+        owner.conflicted(log, length);
+        List.copyOf(channels).forEach(Channel::endInConflict);
+    }
+
+    /** Ends all channels; peers may open them again. */
+    void closeChannels() {
         List.copyOf(channels).forEach(channel -> channel.session().close(channel));
     }
 
@@ -138,11 +157,26 @@ final class Swarm implements LogListener {
         }
     }
 
+    /** The peers that proved to know the core. */
+    List<PeerInfo> peers() {
+        return channels.stream().filter(Channel::isPaired).map(Channel::info).toList();
+    }
+
+    /** Sends an extension message to the peers of this key, or to all. */
+    void say(@Nullable Hash remoteKey, String name, ByteBuffer body) {
+        for (Channel channel : channels) {
+            Session session = channel.session();
+            if (channel.isPaired()
+                    && (remoteKey == null || remoteKey.equals(session.link().remoteKey()))) {
+                session.send(new Message.Extension(channel.localId(), name, body.duplicate()));
+            }
+        }
+    }
+
     /** True when the core has grown, false when no peer has more. */
-    Mono<Boolean> update() {
+    Mono<Boolean> update(PeerSearch search) {
         return Mono.create(sink -> loop.execute(() -> {
-            LogState state = log.state();
-            updates.add(new Update(state.length(), state.fork(), sink));
+            updates.add(new Update(log.state(), search, sink));
             changed();
         }));
     }
@@ -186,7 +220,7 @@ final class Swarm implements LogListener {
 
     private void leaveIfIdle() {
         if (isDeserted()) {
-            deserted.run();
+            owner.deserted(this);
         }
     }
 
@@ -229,12 +263,15 @@ final class Swarm implements LogListener {
             return;
         }
         boolean hope = treeAsked || channels.stream().anyMatch(c -> c.isUndecided() || c.isAhead(state));
+        boolean alone = channels.stream().noneMatch(Channel::isPaired);
         updates.removeIf(update -> {
-            boolean grown = state.length() > update.length() || state.fork() > update.fork();
-            if (grown || !hope) {
+            boolean grown = state.length() > update.seen().length()
+                    || state.fork() > update.seen().fork();
+            boolean settled = grown || !hope && !(alone && update.search().isOpen());
+            if (settled) {
                 update.sink().success(grown);
             }
-            return grown || !hope;
+            return settled;
         });
     }
 

@@ -85,6 +85,11 @@ class SessionTest {
             }
 
             @Override
+            public boolean isShared() {
+                return false;
+            }
+
+            @Override
             public Mono<Void> release() {
                 return Mono.empty();
             }

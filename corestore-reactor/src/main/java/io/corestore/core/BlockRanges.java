@@ -1,16 +1,17 @@
-package io.corestore.replication;
+package io.corestore.core;
 
 import io.corestore.BlockRange;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /** Sets of ranges. */
-final class BlockRanges {
+public final class BlockRanges {
     private BlockRanges() {}
 
     /** The same blocks in as few ranges as possible, ascending. */
-    static List<BlockRange> merged(List<BlockRange> ranges) {
+    public static List<BlockRange> merged(List<BlockRange> ranges) {
         List<BlockRange> sorted = new ArrayList<>(ranges);
         sorted.sort(Comparator.comparingLong(BlockRange::start));
         List<BlockRange> merged = new ArrayList<>();
@@ -24,5 +25,11 @@ final class BlockRanges {
             }
         }
         return merged;
+    }
+
+    /** Single blocks in as few ranges as possible, ascending. */
+    public static List<BlockRange> ofBlocks(Collection<Long> blocks) {
+        return merged(
+                blocks.stream().map(block -> BlockRange.of(block, block + 1)).toList());
     }
 }

@@ -1,0 +1,75 @@
+package io.corestore.reactor;
+
+import io.corestore.Extension;
+import io.corestore.core.Log;
+import io.corestore.key.Hash;
+import io.corestore.replication.ExtensionHandler;
+import io.corestore.replication.Replication;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.BufferOverflowStrategy;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+
+/** One name of extension messages in one session. Replication, which calls one at a time, is the only emitter. */
+final class SessionExtension implements Extension, ExtensionHandler {
+    private static final int MAX_BYTES = 64 << 10;
+
+    private final Replication replication;
+    private final Log log;
+    private final String name;
+    private final Scheduler signals;
+    private final Sinks.Many<Received> messages = Sinks.many().multicast().directBestEffort();
+
+    SessionExtension(Replication replication, Log log, String name, Scheduler signals) {
+        this.replication = replication;
+        this.log = log;
+        this.name = name;
+        this.signals = signals;
+        replication.register(log.discoveryKey(), this);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Flux<Received> messages() {
+        return messages.asFlux()
+                .onBackpressureBuffer(Queues.SMALL_BUFFER_SIZE, BufferOverflowStrategy.DROP_OLDEST)
+                .publishOn(signals);
+    }
+
+    @Override
+    public Mono<Void> send(Hash remoteKey, ByteBuffer message) {
+        return say(remoteKey, message);
+    }
+
+    @Override
+    public Mono<Void> broadcast(ByteBuffer message) {
+        return say(null, message);
+    }
+
+    @Override
+    public void received(Hash from, ByteBuffer message) {
+        messages.tryEmitNext(new Received(from, message));
+    }
+
+    /** Nothing is received any more. */
+    void end() {
+        replication.unregister(log.discoveryKey(), this).subscribe(null, null, messages::tryEmitComplete);
+    }
+
+    private Mono<Void> say(@Nullable Hash to, ByteBuffer message) {
+        if (message.remaining() > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "an extension message of " + message.remaining() + " bytes is above 64 KiB");
+        }
+        ByteBuffer body = message.asReadOnlyBuffer();
+        return replication.say(log.discoveryKey(), to, name, body).publishOn(signals);
+    }
+}
