@@ -3,6 +3,7 @@ package io.corestore.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.BlockRange;
+import io.corestore.ByteRange;
 import io.corestore.Codec;
 import io.corestore.Core;
 import io.corestore.CoreOptions;
@@ -52,6 +53,7 @@ class DemandTest {
     static Stream<Arguments> streamsOfBlocks() {
         return Stream.of(
                 stream("read", core -> core.read(BlockRange.all())),
+                stream("readBytes", core -> core.readBytes(ByteRange.all())),
                 stream("follow", core -> core.follow(0)),
                 stream("typed read", core -> core.as(Codec.bytes()).read(BlockRange.all())),
                 stream("typed follow", core -> core.as(Codec.bytes()).follow(0)));
