@@ -111,9 +111,9 @@ final class StoreSession implements Corestore {
 
     @Override
     public Mono<KeyPair> keyPair(String name) {
-        return Mono.fromSupplier(() -> {
+        return Mono.defer(() -> {
             requireOpen();
-            return scope.keyPair(name);
+            return Mono.fromSupplier(() -> scope.keyPair(name));
         });
     }
 
@@ -160,7 +160,10 @@ final class StoreSession implements Corestore {
 
     @Override
     public Flux<ByteBuffer> replicate(boolean initiator, Publisher<ByteBuffer> inbound) {
-        return SecureChannel.run(initiator, inbound, this::replicate, store.secure());
+        return Flux.defer(() -> {
+            requireOpen();
+            return SecureChannel.run(initiator, inbound, this::replicate, store.secure());
+        });
     }
 
     @Override
