@@ -31,7 +31,7 @@ public interface Core {
     @Nullable
     Manifest manifest();
 
-    /** Whether this session can append, truncate and clear. */
+    /** Whether this session can append and truncate. What needs no signature every session can do that is not read-only. */
     boolean writable();
 
     /** Whether this is a {@link #snapshot}. */
@@ -111,6 +111,8 @@ public interface Core {
     /**
      * Gives up stored blocks, which stay part of the core: tree and length do not change, peers are told, the blocks can be
      * fetched again. Disk space is given back at once where the system can punch holes, else by {@link #compact}.
+     *
+     * <p>Errors: {@link io.corestore.error.NotWritableException} if the session only reads.
      *
      * @return the bytes of the blocks given up
      */

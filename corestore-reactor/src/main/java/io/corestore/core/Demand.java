@@ -10,12 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
 
 /**
- * What is wanted of a log and not stored: single blocks that somebody waits for, and ranges. Whoever can fetch listens
- * and looks; any thread may want.
+ * What is wanted of a log and not stored: single blocks that somebody waits for, ranges, and byte positions. Whoever can
+ * fetch listens and looks; any thread may want.
  */
 public final class Demand {
     private final ConcurrentSkipListMap<Long, Integer> blocks = new ConcurrentSkipListMap<>();
     private final Set<WantedRange> ranges = Collections.newSetFromMap(new ConcurrentHashMap<>());
+    private final Set<WantedSeek> seeks = ConcurrentHashMap.newKeySet();
     private final Runnable changed;
 
     Demand(Runnable changed) {
@@ -65,12 +66,23 @@ public final class Demand {
         return once(() -> ranges.remove(wanted));
     }
 
+    /** Wants to know where a byte is, until disposed of. */
+    public Disposable seek(WantedSeek seek) {
+        seeks.add(seek);
+        changed.run();
+        return once(() -> seeks.remove(seek));
+    }
+
     public Collection<Long> blocks() {
         return blocks.keySet();
     }
 
     public Collection<WantedRange> ranges() {
         return ranges;
+    }
+
+    public Set<WantedSeek> seeks() {
+        return seeks;
     }
 
     /** Whether anybody wants this block, alone or in a range. */
@@ -80,7 +92,7 @@ public final class Demand {
     }
 
     public boolean isEmpty() {
-        return blocks.isEmpty() && ranges.isEmpty();
+        return blocks.isEmpty() && ranges.isEmpty() && seeks.isEmpty();
     }
 
     private Disposable once(Runnable undo) {

@@ -16,6 +16,7 @@ import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
 import io.corestore.merkle.MissingNodeException;
+import io.corestore.merkle.Seeker;
 import io.corestore.merkle.Tree;
 import io.corestore.merkle.TreeHasher;
 import io.corestore.message.Message;
@@ -229,6 +230,17 @@ public final class Log {
      */
     public Mono<List<ByteBuffer>> readRun(long start, long end) {
         return reader.read(start, end);
+    }
+
+    /**
+     * Where a byte is, as far as stored nodes tell.
+     *
+     * @param bytes the position, counted from the start of the core
+     * @param padding how many bytes each block is longer than its content
+     */
+    public Mono<Sought> seek(long bytes, long padding) {
+        return Mono.defer(() -> nodes.run(Seeker.of(state.tree(), bytes, padding)))
+                .map(Sought::of);
     }
 
     /** Completes when the block is stored. */

@@ -6,10 +6,10 @@ import java.util.List;
 /** Told of each change of a log after its commit, on any of the store's threads; must not block or throw. */
 public interface LogListener {
     /** The tree moved, after what came with it was {@link #stored}: it grew, or was replaced by a fork. {@code shared} blocks stayed. */
-    void treeMoved(LogState before, LogState after, long shared);
+    default void treeMoved(LogState before, LogState after, long shared) {}
 
     /** These blocks of peers, which came together, are stored from now on. */
-    void stored(List<Stored> runs);
+    default void stored(List<Stored> runs) {}
 
     /** These blocks are stored no longer. */
     default void cleared(List<BlockRange> ranges) {}
@@ -18,5 +18,5 @@ public interface LogListener {
     record Stored(BlockRange range, long bytes) {}
 
     /** Something is wanted of the log, or no longer. */
-    void demandChanged();
+    default void demandChanged() {}
 }

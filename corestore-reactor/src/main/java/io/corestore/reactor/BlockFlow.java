@@ -11,10 +11,11 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * One reader's way through a range: runs of stored blocks are read in one go, and where the next block is missing it is
- * wanted, with those behind it, until it arrives.
+ * wanted, with those behind it, until it arrives. A run is read when the one before it has been taken.
  */
 final class BlockFlow {
     private static final int AHEAD_BLOCKS = 1_024;
@@ -38,21 +39,21 @@ final class BlockFlow {
     static Flux<ByteBuffer> of(Log log, BlockRange range, ReadOptions options) {
         return Flux.defer(() -> {
             BlockFlow flow = new BlockFlow(log, range, options);
-            return Mono.defer(flow::nextRun)
-                    .repeat(flow::hasMore)
-                    .concatMapIterable(run -> run, 1)
+            return Flux.generate(flow::turn)
+                    .concatMap(turn -> flow.nextRun().flatMapIterable(run -> run), 0)
                     .doFinally(signal -> flow.wanted.dispose());
         });
     }
 
-    private boolean hasMore() {
-        return at < end;
+    private void turn(SynchronousSink<BlockFlow> turns) {
+        if (at < end) {
+            turns.next(this);
+        } else {
+            turns.complete();
+        }
     }
 
     private Mono<List<ByteBuffer>> nextRun() {
-        if (!hasMore()) {
-            return Mono.just(List.of());
-        }
         if (log.isStored(at)) {
             return readRun();
         }

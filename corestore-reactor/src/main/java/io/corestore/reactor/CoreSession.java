@@ -21,6 +21,7 @@ import io.corestore.core.Log;
 import io.corestore.core.LogSigner;
 import io.corestore.core.LogState;
 import io.corestore.error.ClosedException;
+import io.corestore.error.NotWritableException;
 import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
@@ -223,6 +224,14 @@ final class CoreSession implements Core {
         return inactive.then(opened.hold().release());
     }
 
+    /** The log, for changes that need no signature. */
+    private Log changeable() {
+        if (!options.writable()) {
+            throw new NotWritableException("this session of core " + log.discoveryKey() + " only reads");
+        }
+        return log;
+    }
+
     private @Nullable LogSigner signer() {
         return view.isSnapshot() ? null : opened.signer(options);
     }
@@ -276,12 +285,12 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<Long> clear(BlockRange range) {
-        return scope.brief(() -> log.clear(range));
+        return scope.brief(() -> changeable().clear(range));
     }
 
     @Override
     public Mono<Long> compact() {
-        return scope.brief(log::compact);
+        return scope.brief(() -> changeable().compact());
     }
 
     @Override
@@ -295,13 +304,13 @@ final class CoreSession implements Core {
     }
 
     @Override
-    public Mono<BlockPosition> seek(long bytes, ReadOptions options) {
-        throw new UnsupportedOperationException();
+    public Mono<BlockPosition> seek(long bytes, ReadOptions how) {
+        return reader.seek(bytes, how);
     }
 
     @Override
     public Flux<ByteBuffer> readBytes(ByteRange range, ReadOptions options) {
-        throw new UnsupportedOperationException();
+        return ByteFlow.of(this, range, options);
     }
 
     @Override
@@ -319,7 +328,7 @@ final class CoreSession implements Core {
         if (key.equals(UserData.NAME) || key.equals(UserData.NAMESPACE)) {
             throw new IllegalArgumentException(key + " says which key pair writes this core: it is set by opening it");
         }
-        return scope.brief(() -> log.setUserData(Map.of(key, value)));
+        return scope.brief(() -> changeable().setUserData(Map.of(key, value)));
     }
 
     @Override
@@ -328,7 +337,7 @@ final class CoreSession implements Core {
             AuditReport report = report(bad);
             return bad.isEmpty() || mode == AuditMode.DRY_RUN
                     ? Mono.just(report)
-                    : log.dropDamaged(bad).thenReturn(report);
+                    : changeable().dropDamaged(bad).thenReturn(report);
         }));
     }
 

@@ -38,7 +38,7 @@ public final class Corestores {
 
     /** Starts a store of a folder with options. */
     public static Builder at(Path folder) {
-        return new Builder(options -> provider().open(folder, options));
+        return new Builder(options -> storage(folder, options));
     }
 
     /** Starts a store on an open storage, with options. */
@@ -46,7 +46,12 @@ public final class Corestores {
         return new Builder(options -> Mono.just(storage));
     }
 
-    static CoreStorageProvider provider() {
+    /** Looks for the provider where files are touched: that reads files as well. */
+    static Mono<CoreStorage> storage(Path folder, StorageOptions options) {
+        return options.io().defer(Mono.defer(() -> provider().open(folder, options)));
+    }
+
+    private static CoreStorageProvider provider() {
         return ServiceLoader.load(CoreStorageProvider.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
@@ -82,7 +87,10 @@ public final class Corestores {
             return this;
         }
 
-        /** As {@link #primaryKey}, stored in the place of the stored one. Cores and the secret keys kept with them stay. */
+        /**
+         * As {@link #primaryKey}, stored in the place of the stored one. Cores and the secret keys kept with them stay. Opening
+         * fails with a {@link io.corestore.error.WrongSealException} if the stored one is sealed.
+         */
         public Builder overwritePrimaryKey(byte[] key) {
             keys = keys.withPrimaryKey(key, true);
             return this;

@@ -61,11 +61,6 @@ final class Download implements LogListener {
         }
     }
 
-    @Override
-    public void demandChanged() {
-        // what others want changes nothing here
-    }
-
     private synchronized void tell(long blocks, long bytes) {
         fetchedBlocks += blocks;
         fetchedBytes += bytes;

@@ -58,9 +58,8 @@ record KeySource(
                             new WrongSealException("a sealed primary key is not overwritten: unseal the store first"))
                     : SealedKey.open(storage, seal, fresh).map(stored -> sealed(storage, stored));
         }
-        Mono<byte[]> stored = given != null && overwrite
-                ? storage.replaceIdentity(given).thenReturn(given)
-                : SealedKey.plain(storage, fresh);
+        Mono<byte[]> stored =
+                given != null && overwrite ? SealedKey.replace(storage, given) : SealedKey.plain(storage, fresh);
         return stored.map(key -> new Keys(storage, derivation(key)));
     }
 

@@ -34,13 +34,14 @@ final class SealedKey {
      * <p>Errors: {@link WrongSealException} if it is sealed.
      */
     static Mono<byte[]> plain(CoreStorage storage, Supplier<byte[]> fresh) {
-        return storage.identity(fresh)
-                .onErrorResume(error -> storage.isSealed()
-                        .flatMap(is -> Mono.error(
-                                is
-                                        ? new WrongSealException(
-                                                "the primary key is sealed: open the store with its seal", error)
-                                        : error)));
+        return storage.identity(fresh).onErrorMap(CoreConflictException.class, SealedKey::locked);
+    }
+
+    /** Stores another primary key, where the stored one is not sealed. Errors as {@link #plain}. */
+    static Mono<byte[]> replace(CoreStorage storage, byte[] primaryKey) {
+        return storage.replaceIdentity(primaryKey)
+                .thenReturn(primaryKey)
+                .onErrorMap(CoreConflictException.class, SealedKey::locked);
     }
 
     /** The primary key, sealed. */
@@ -51,6 +52,10 @@ final class SealedKey {
     /** For {@link #open} and {@link #plain} where there must be a store. */
     static byte[] none() {
         throw new StorageFailedException("there is no store in this folder");
+    }
+
+    private static WrongSealException locked(CoreConflictException why) {
+        return new WrongSealException("the primary key is sealed: open the store with its seal", why);
     }
 
     /** A seal that does not open again would lose the store. */

@@ -74,7 +74,7 @@ public final class Sealing {
     private static Mono<Void> on(Path folder, Function<CoreStorage, Mono<Void>> work) {
         return Mono.defer(() -> {
             IoScheduler io = IoScheduler.create();
-            return Mono.usingWhen(Corestores.provider().open(folder, StorageOptions.on(io)), work, CoreStorage::close)
+            return Mono.usingWhen(Corestores.storage(folder, StorageOptions.on(io)), work, CoreStorage::close)
                     .doFinally(end -> io.dispose())
                     .publishOn(Schedulers.parallel());
         });

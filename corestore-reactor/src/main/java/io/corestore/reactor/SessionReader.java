@@ -1,8 +1,10 @@
 package io.corestore.reactor;
 
+import io.corestore.BlockPosition;
 import io.corestore.BlockRange;
 import io.corestore.ReadOptions;
 import io.corestore.core.Log;
+import io.corestore.error.BlockUnavailableException;
 import java.nio.ByteBuffer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,7 +31,7 @@ final class SessionReader {
             return log.isStored(index)
                     ? scope.brief(() -> log.readRun(index, index + 1).map(run -> opened(index, run.get(0), options)))
                             .onErrorResume(
-                                    io.corestore.error.BlockUnavailableException.class,
+                                    BlockUnavailableException.class,
                                     gone -> log.isStored(index) ? Mono.error(gone) : patient.next())
                     : patient.next();
         });
@@ -43,6 +45,21 @@ final class SessionReader {
 
     Flux<ByteBuffer> follow(long from, ReadOptions options) {
         return scope.waiting(() -> blocks(BlockRange.from(from), options));
+    }
+
+    Mono<BlockPosition> seek(long bytes, ReadOptions options) {
+        return scope.waiting(() -> (view.isSnapshot() && bytes >= cipher.contentBytes(view.state())
+                                ? end(bytes)
+                                : Seek.of(log, bytes, cipher.padding(), options)
+                                        .doOnNext(found -> view.require(found.block())))
+                        .flux())
+                .next();
+    }
+
+    private Mono<BlockPosition> end(long bytes) {
+        return bytes == cipher.contentBytes(view.state())
+                ? Mono.just(new BlockPosition(view.state().length(), 0))
+                : Mono.error(new BlockUnavailableException("byte " + bytes + " is behind this snapshot"));
     }
 
     private Flux<ByteBuffer> blocks(BlockRange wanted, ReadOptions options) {

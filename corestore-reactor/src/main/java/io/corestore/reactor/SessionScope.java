@@ -9,6 +9,8 @@ import reactor.core.scheduler.Scheduler;
 
 /** Work of one session: refused once the session has ended, signalled where users get their signals. */
 final class SessionScope {
+    private static final int AHEAD = 1; // blocks may be large
+
     private final EndSignal end = new EndSignal();
     private final Scheduler signals;
 
@@ -36,7 +38,7 @@ final class SessionScope {
 
     /** Work that may wait for others: it fails when the session is closed. */
     <T> Flux<T> waiting(Supplier<Flux<T>> work) {
-        return Flux.defer(work).takeUntilOther(end.asMono()).publishOn(signals);
+        return Flux.defer(work).takeUntilOther(end.asMono()).publishOn(signals, AHEAD);
     }
 
     private void requireOpen() {

@@ -33,6 +33,8 @@ import reactor.core.publisher.Mono;
 
 /** A store as one user sees it: a namespace, rights, and the sessions got through it. */
 final class StoreSession implements Corestore {
+    private static final int AHEAD = 1; // a core of a listing costs a read
+
     private final Store store;
     private final Scope scope;
     private final EndSignal end = new EndSignal();
@@ -223,7 +225,7 @@ final class StoreSession implements Corestore {
                     return work;
                 })
                 .takeUntilOther(end.asMono())
-                .publishOn(store.options().signals());
+                .publishOn(store.options().signals(), AHEAD);
     }
 
     private Mono<Void> end() {

@@ -3,6 +3,7 @@ package io.corestore.replication;
 import io.corestore.BlockRange;
 import io.corestore.core.Bitfield;
 import io.corestore.core.LogState;
+import io.corestore.core.WantedSeek;
 import io.corestore.crypto.CoreKeys;
 import io.corestore.key.CoreKey;
 import io.corestore.key.Hash;
@@ -37,6 +38,7 @@ final class Channel {
     private boolean ended;
     private boolean paused;
     private boolean synced;
+    private boolean answersSeeks;
     private boolean canUpgrade = true;
     private long lengthAcked;
     private Message.Sync remote = new Message.Sync(0, 0, 0, 0, false, true, true, false, false);
@@ -129,8 +131,9 @@ final class Channel {
                 && remote.fork() >= state.fork();
     }
 
-    void paired(int id) {
-        remoteId = id;
+    void paired(Message.Open open) {
+        remoteId = open.channel();
+        answersSeeks = open.seeks();
         sendSync();
         long contiguous = swarm.log().state().contiguousLength();
         if (contiguous > 0) {
@@ -289,9 +292,35 @@ final class Channel {
         session.send(request);
     }
 
+    /** Asks for the nodes that tell where a byte is, from a block among which it is upwards; null if the peer cannot. */
+    Message.@Nullable Request fetchSeek(WantedSeek seek, LogState state) {
+        BlockRange among = seek.among();
+        if (room(state.averageBlockSize()) == 0 || among.end() > remote.length()) {
+            return null;
+        }
+        long held = blocks.nextHeld(among);
+        long block = held < among.end() ? held : among.start();
+        if (!canFetch(block, state)) {
+            return null;
+        }
+        Message.Target path = new Message.Target(2 * block, Long.numberOfTrailingZeros(among.length()));
+        Message.Seek position = answersSeeks ? new Message.Seek(seek.bytes(), seek.padding()) : null;
+        Message.Request request =
+                new Message.Request(localId, fetching.nextId(), remote.fork(), null, path, position, null, false, 0);
+        sendRequest(request);
+        return request;
+    }
+
     void cancelBlock(long block) {
         Message.Request request = fetching.forBlock(block);
-        if (request != null && request.upgrade() == null && answered(request.id()) != null) {
+        if (request != null && request.upgrade() == null) {
+            cancel(request);
+        }
+    }
+
+    /** Takes a request back, unless it is settled. */
+    void cancel(Message.Request request) {
+        if (answered(request.id()) != null) {
             session.send(new Message.Cancel(localId, request.id()));
             settle(request);
         }
@@ -362,11 +391,13 @@ final class Channel {
             refused(request);
             return;
         }
-        if (data.block() == null && data.upgrade() == null && data.manifest() == null) {
+        if (data.block() != null || data.hash() != null || data.upgrade() != null || data.manifest() != null) {
+            arrivals.ingest(request, data);
+        } else if (request.hash() != null) {
+            refused(request);
+        } else {
             settle(request);
-            return;
         }
-        arrivals.ingest(request, data);
     }
 
     /** An answer was verified and stored. */
@@ -419,6 +450,8 @@ final class Channel {
     private void refused(Message.Request request) {
         if (request.block() != null) {
             blocks.drop(request.block().index(), 1);
+        } else if (request.hash() != null) {
+            blocks.drop(request.hash().index() / 2, 1);
         }
         settle(request);
     }

@@ -223,7 +223,7 @@ final class Session {
             if (!channel.accepts(open.capability())) {
                 throw new ProtocolException("the peer sent an invalid replication capability");
             }
-            pair(channel, open.channel());
+            pair(channel, open);
         }
     }
 
@@ -255,7 +255,7 @@ final class Session {
         if (existing == null) {
             send(channel.openMessage());
         }
-        pair(channel, open.channel());
+        pair(channel, open);
         waiting.messages.forEach(this::deliver);
     }
 
@@ -268,9 +268,9 @@ final class Session {
         return channel;
     }
 
-    private void pair(Channel channel, int remoteId) {
-        remote.put(remoteId, channel);
-        channel.paired(remoteId);
+    private void pair(Channel channel, Message.Open open) {
+        remote.put(open.channel(), channel);
+        channel.paired(open);
     }
 
     private void rejected(int id) {

@@ -28,6 +28,7 @@ final class Swarm implements LogListener {
     private final Runnable schedule = this::schedule;
     private final Runnable announce = this::announce;
     private final Map<Long, Channel> awaited = new HashMap<>();
+    private final Seeks seeks = new Seeks();
     private boolean downloading;
     private boolean treeAsked;
 
@@ -124,6 +125,7 @@ final class Swarm implements LogListener {
         if (request.upgrade() != null || request.manifest()) {
             treeAsked = false;
         }
+        seeks.settled(request);
         changed();
     }
 
@@ -195,6 +197,7 @@ final class Swarm implements LogListener {
         }
         settleUpdates(state);
         withdraw();
+        seeks.update(log.demand().seeks(), channels, state);
         if (!log.demand().isEmpty()) {
             channels.forEach(channel -> fill(channel, state));
         }

@@ -18,6 +18,8 @@ public final class BlockingMarks implements BlockHoundIntegration {
                 .markAsBlocking("sun.nio.ch.SimpleAsynchronousFileChannelImpl", "size", "()J")
                 .markAsBlocking("sun.nio.ch.FileChannelImpl", "force", "(Z)V")
                 .markAsBlocking("java.nio.file.Files", "size", "(Ljava/nio/file/Path;)J")
+                // waits for no more than another thread that hands over as well
+                .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
                 // reads /dev/urandom, which never waits
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 // handing a task to a pool holds a lock for an instant

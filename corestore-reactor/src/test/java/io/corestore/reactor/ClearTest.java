@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.corestore.BlockRange;
 import io.corestore.Core;
 import io.corestore.CoreEvent;
+import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.ReadOptions;
 import io.corestore.StorageSizes;
 import io.corestore.error.BlockUnavailableException;
+import io.corestore.error.NotWritableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,5 +118,15 @@ class ClearTest {
                 .expectNextSequence(expected)
                 .verifyComplete();
         assertThat(again.get(1_000).block(SOON)).isEqualTo(utf8("after"));
+    }
+
+    @Test
+    void sessionsThatOnlyReadGiveNothingUp() {
+        store.get("log").flatMap(core -> core.append(numbered(0, 3))).block(SOON);
+        Core reader = store.get(CoreOptions.named("log").withWritable(false)).block(SOON);
+        reader.clear(0).as(StepVerifier::create).verifyError(NotWritableException.class);
+        reader.compact().as(StepVerifier::create).verifyError(NotWritableException.class);
+        reader.setUserData("a", utf8("b")).as(StepVerifier::create).verifyError(NotWritableException.class);
+        assertThat(reader.has(0).block(SOON)).isTrue();
     }
 }

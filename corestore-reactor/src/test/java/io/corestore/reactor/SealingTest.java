@@ -18,6 +18,7 @@ import io.corestore.crypto.Ed25519;
 import io.corestore.crypto.KeyDerivation;
 import io.corestore.crypto.KeyPairSeal;
 import io.corestore.crypto.KeySeal;
+import io.corestore.error.CoreCorruptException;
 import io.corestore.error.CorestoreException;
 import io.corestore.error.StorageFailedException;
 import io.corestore.error.StoreLockedException;
@@ -181,6 +182,27 @@ class SealingTest {
     }
 
     @Test
+    void sealedKeyIsNotOverwritten() {
+        fill(sealedWith(seal));
+        assertRefused(
+                Corestores.at(folder).sealedWith(seal).overwritePrimaryKey(new byte[32]), "unseal the store first");
+        assertRefused(Corestores.at(folder).overwritePrimaryKey(new byte[32]), "is sealed");
+        assertAllWritable(sealedWith(seal), 3);
+    }
+
+    @Test
+    void coreThatCannotBeOpenedKeepsTheFolderFromBeingSealed() throws IOException {
+        fill(plain());
+        Path oplog = damage();
+        verifyError(Sealing.seal(folder, seal), CoreCorruptException.class);
+        Boolean isSealed = onStorage(CoreStorage::isSealed);
+        assertThat(isSealed).isFalse();
+        Files.delete(oplog);
+        Sealing.seal(folder, seal).block(SOON);
+        assertThat(filesWithSecrets()).isEmpty();
+    }
+
+    @Test
     void derivationGivenTakesThePlaceOfThePrimaryKey() {
         KeyDerivation derivation = KeyDerivation.of(new byte[] {1, 2, 3});
         KeyPair derived = derivation.keyPair(Hash.ZERO, "log");
@@ -259,9 +281,20 @@ class SealingTest {
 
     private <T> T onStorage(Function<CoreStorage, Mono<T>> work) {
         IoScheduler io = IoScheduler.create();
-        return Mono.usingWhen(Corestores.provider().open(folder, StorageOptions.on(io)), work, CoreStorage::close)
+        return Mono.usingWhen(Corestores.storage(folder, StorageOptions.on(io)), work, CoreStorage::close)
                 .doFinally(end -> io.dispose())
                 .block(SOON);
+    }
+
+    /** Overwrites all of one core's oplog. */
+    private Path damage() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path oplog =
+                    files.filter(file -> file.endsWith("oplog")).findFirst().orElseThrow();
+            byte[] noise = new byte[(int) Files.size(oplog)];
+            Arrays.fill(noise, (byte) 7);
+            return Files.write(oplog, noise);
+        }
     }
 
     private static HeaderSecrets secrets(CoreStorage storage) {

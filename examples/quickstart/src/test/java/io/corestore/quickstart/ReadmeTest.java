@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +32,38 @@ class ReadmeTest {
                     .isEqualTo(region(snippet.group(1), snippet.group(2)));
             seen.add(snippet.group(2));
         }
-        assertThat(seen).containsExactly("quickstart", "stepverifier", "replication", "controller");
+        assertThat(seen)
+                .containsExactly(
+                        "quickstart",
+                        "stepverifier",
+                        "replication",
+                        "controller",
+                        "names",
+                        "sessions",
+                        "inventory",
+                        "log",
+                        "encryption",
+                        "signers",
+                        "typed",
+                        "sealed");
+    }
+
+    @Test
+    void everyTestThatIsNamedExists() throws IOException {
+        Path root = EXAMPLES.resolveSibling("README.md").toAbsolutePath().getParent();
+        Set<String> sources;
+        try (Stream<Path> all = Files.walk(root)) {
+            sources = all.filter(path -> !path.toString().contains("node_modules"))
+                    .map(path -> path.getFileName().toString())
+                    .collect(Collectors.toSet());
+        }
+        Matcher named = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))`")
+                .matcher(Files.readString(root.resolve("README.md")));
+        List<String> missing = named.results()
+                .map(found -> found.group(1) + ".java")
+                .filter(file -> !sources.contains(file))
+                .toList();
+        assertThat(missing).isEmpty();
     }
 
     private static String region(String file, String tag) throws IOException {

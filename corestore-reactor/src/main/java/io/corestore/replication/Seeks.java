@@ -1,0 +1,58 @@
+package io.corestore.replication;
+
+import io.corestore.core.LogState;
+import io.corestore.core.WantedSeek;
+import io.corestore.message.Message;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The byte positions that peers of one core are asked for, each at one peer at a time (spec page 13, section 4). One that
+ * was answered is not asked for again: whoever wants it looks anew and wants what is then unknown.
+ */
+final class Seeks {
+    private final Map<WantedSeek, Asked> asked = new HashMap<>();
+
+    private record Asked(Channel channel, Message.Request request) {}
+
+    /** Asks for what is wanted and was not asked for; takes back what is not wanted any more. */
+    void update(Set<WantedSeek> wanted, List<Channel> channels, LogState state) {
+        withdraw(wanted);
+        for (WantedSeek seek : wanted) {
+            if (!asked.containsKey(seek)) {
+                ask(seek, channels, state);
+            }
+        }
+    }
+
+    /** A request was answered, refused or given up. */
+    void settled(Message.Request request) {
+        asked.forEach((seek, at) -> {
+            if (at.request() == request) {
+                seek.answered().run();
+            }
+        });
+    }
+
+    private void withdraw(Set<WantedSeek> wanted) {
+        for (Map.Entry<WantedSeek, Asked> entry : List.copyOf(asked.entrySet())) {
+            if (!wanted.contains(entry.getKey())) {
+                asked.remove(entry.getKey());
+                Asked at = entry.getValue();
+                at.channel().cancel(at.request());
+            }
+        }
+    }
+
+    private void ask(WantedSeek seek, List<Channel> channels, LogState state) {
+        for (Channel channel : channels) {
+            Message.Request request = channel.fetchSeek(seek, state);
+            if (request != null) {
+                asked.put(seek, new Asked(channel, request));
+                return;
+            }
+        }
+    }
+}
