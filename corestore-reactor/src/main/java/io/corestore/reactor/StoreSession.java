@@ -120,9 +120,9 @@ final class StoreSession implements Corestore {
 
     @Override
     public Mono<KeyPair> keyPair(String name) {
-        return Mono.fromSupplier(() -> {
+        return Mono.defer(() -> {
             requireOpen();
-            return scope.keyPair(name);
+            return Mono.fromSupplier(() -> scope.keyPair(name));
         });
     }
 
