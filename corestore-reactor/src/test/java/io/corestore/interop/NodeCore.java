@@ -1,5 +1,6 @@
 package io.corestore.interop;
 
+import io.corestore.BlockPosition;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,6 +54,18 @@ public final class NodeCore {
     /** The {@link Blocks#digest} of all blocks, fetched where they are missing. */
     public Mono<String> digest() {
         return ask("digest", Map.of()).map(reply -> reply.path("digest").asString());
+    }
+
+    /** Where a byte is, asked of peers where it is not known. */
+    public Mono<BlockPosition> seek(long bytes) {
+        return ask("seek", Map.of("bytes", bytes))
+                .map(reply -> new BlockPosition(
+                        reply.path("block").asLong(), reply.path("offset").asLong()));
+    }
+
+    /** Answers every message of an extension with the same in capitals. */
+    public Mono<JsonNode> greet(String extension) {
+        return ask("greet", Map.of("extension", extension));
     }
 
     /** Fetches the blocks from 0 to {@code end}. */
