@@ -24,7 +24,7 @@ class Peer {
 
   ownCommands () {
     const own = ['open', 'create', 'append', 'truncate', 'clear', 'info', 'has', 'read', 'digest', 'list', 'download',
-      'waitLength', 'appendEvery', 'stopAppending', 'release', 'close']
+      'seek', 'greet', 'waitLength', 'appendEvery', 'stopAppending', 'release', 'close']
     return Object.fromEntries(own.map((name) => [name, (options) => this[name](options)]))
   }
 
@@ -136,6 +136,22 @@ class Peer {
     const core = await this.core(target)
     await core.download({ start, end: end ?? core.length }).done()
     return this.info(target)
+  }
+
+  async seek ({ bytes, timeout = 20000, ...target }) {
+    const core = await this.core(target)
+    const [block, offset] = await core.seek(bytes, { timeout })
+    return { block, offset }
+  }
+
+  // Answers every message of the extension `name` with the same in capitals.
+  async greet ({ extension: name, ...target }) {
+    const core = await this.core(target)
+    const extension = core.registerExtension(name, {
+      encoding: 'utf-8',
+      onmessage: (message, from) => extension.send(message.toUpperCase(), from)
+    })
+    return {}
   }
 
   // A fresh reader of a truncated core takes it over in a reorg, which hypercore 11 tells as a truncation.

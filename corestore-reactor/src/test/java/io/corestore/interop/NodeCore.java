@@ -91,6 +91,18 @@ public final class NodeCore {
         return ask("digest", Map.of()).map(reply -> reply.path("digest").asString());
     }
 
+    /** Where a byte is, asked of peers where it is not known. */
+    public Mono<BlockPosition> seek(long bytes) {
+        return ask("seek", Map.of("bytes", bytes))
+                .map(reply -> new BlockPosition(
+                        reply.path("block").asLong(), reply.path("offset").asLong()));
+    }
+
+    /** Answers every message of an extension with the same in capitals. */
+    public Mono<JsonNode> greet(String extension) {
+        return ask("greet", Map.of("extension", extension));
+    }
+
     /** Fetches the blocks from 0 to {@code end}. */
     public Mono<NodeInfo> download(long end) {
         return send("download", Map.of("end", end));

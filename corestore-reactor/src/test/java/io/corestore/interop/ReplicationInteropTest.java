@@ -3,11 +3,15 @@ package io.corestore.interop;
 import static io.corestore.interop.JavaPeer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corestore.BlockPosition;
+import io.corestore.ByteRange;
 import io.corestore.Core;
 import io.corestore.CoreInfo;
 import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
+import io.corestore.Extension;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Cores exchanged over TCP with Node peers of both generations. */
 @RequiresNode
@@ -87,6 +92,72 @@ class ReplicationInteropTest {
             assertThat(await(copy.has(250))).isTrue();
             assertThat(await(copy.has(10))).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V6", "V7"})
+    void aSparseJavaReaderSeeksAtNode(NodeSet set) {
+        try (JavaPeer java = java();
+                NodePeer node = node(set)) {
+            NodeInfo written = await(node.named("seek").appendMade("node", 0, 300, 10, 300));
+            java.connect(await(node.serve()));
+            Core copy = java.keyed(written.key());
+            JavaPeer.awaitLength(copy, 300);
+            for (int block = 3; block < 300; block += 60) {
+                assertThat(await(copy.seek(10 * block + 7))).isEqualTo(new BlockPosition(block, 7));
+            }
+            assertThat(await(copy.seek(3000))).isEqualTo(new BlockPosition(300, 0));
+            assertThat(await(copy.has(3))).isFalse();
+            List<ByteBuffer> slices =
+                    await(copy.readBytes(ByteRange.of(1234, 1256)).collectList());
+            assertThat(slices.stream().mapToInt(ByteBuffer::remaining)).containsExactly(6, 10, 6);
+            assertThat(slices.get(1)).isEqualTo(Blocks.made("node", 124, 10));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V6", "V7"})
+    void javaAnswersNodesSeeks(NodeSet set) {
+        try (JavaPeer java = java();
+                NodePeer node = node(set)) {
+            CoreInfo written = write(java, KeyFormat.MANIFEST_1, 301);
+            await(node.connect(java.serve()));
+            NodeCore copy = node.keyed(written.key().toHex());
+            await(copy.awaitLength(301));
+            for (int block = 3; block < 301; block += 60) {
+                assertThat(await(copy.seek(100 * block + 7))).isEqualTo(new BlockPosition(block, 7));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V6", "V7"})
+    void extensionMessagesGoBothWays(NodeSet set) {
+        try (JavaPeer java = java();
+                NodePeer node = node(set)) {
+            NodeCore source = node.named("talk");
+            NodeInfo written = await(source.appendMade("node", 0, 3, 10, 3));
+            await(source.greet("greet"));
+            java.connect(await(node.serve()));
+            Core copy = java.keyed(written.key());
+            JavaPeer.awaitLength(copy, 3);
+            Extension extension = copy.extension("greet");
+            copy.extension("unknown").broadcast(text("nobody listens")).block(JavaPeer.LIMIT);
+            Flux<ByteBuffer> answers = extension.messages().map(Extension.Received::message);
+            assertThat(await(Flux.merge(
+                                    answers,
+                                    extension
+                                            .broadcast(text("hello"))
+                                            .then(extension.broadcast(text("again")))
+                                            .then(Mono.<ByteBuffer>empty()))
+                            .take(2)
+                            .collectList()))
+                    .containsExactly(text("HELLO"), text("AGAIN"));
+        }
+    }
+
+    private static ByteBuffer text(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
