@@ -7,7 +7,7 @@ class Features {
   constructor (peer, load) {
     this.peer = peer
     this.load = load
-    const own = ['setUserData', 'userData', 'purge', 'appendSigned', 'seek']
+    const own = ['setUserData', 'userData', 'purge', 'appendSigned']
     this.commands = Object.fromEntries(own.map((name) => [name, (options) => this[name](options)]))
   }
 
@@ -43,12 +43,6 @@ class Features {
     })
     await core.append(all, { signature: multisig.assemble(proofs) })
     return this.peer.info(target)
-  }
-
-  async seek ({ bytes, ...target }) {
-    const core = await this.peer.core(target)
-    const [block, offset] = await core.seek(bytes, { timeout: 20000 })
-    return { block, offset }
   }
 }
 

@@ -60,7 +60,6 @@ public final class Corestores {
 
     /** Options of a store; each method changes this builder and returns it. */
     public static final class Builder {
-        private static final int DEFAULT_CACHE_SIZE = 1_000;
 
         private final Function<StorageOptions, Mono<CoreStorage>> storage;
         private Durability durability = Durability.SYNC;
@@ -69,7 +68,6 @@ public final class Corestores {
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
         private CoreOptions coreDefaults = CoreOptions.defaults();
-        private int cacheSize = DEFAULT_CACHE_SIZE;
 
         private Builder(Function<StorageOptions, Mono<CoreStorage>> storage) {
             this.storage = storage;
@@ -127,12 +125,15 @@ public final class Corestores {
             return this;
         }
 
-        /** How many cores that only peers asked for stay open, those used last; default 1,000. */
+        /**
+         * How many cores that only peers asked for stay open, those used last; default 1,000. Part of {@link #limits}:
+         * whichever is said last counts.
+         */
         public Builder cacheSize(int cores) {
             if (cores < 0) {
                 throw new IllegalArgumentException("a cache of " + cores + " cores");
             }
-            cacheSize = cores;
+            limits = limits.withPassiveCores(cores);
             return this;
         }
 
@@ -164,7 +165,7 @@ public final class Corestores {
         public Mono<Corestore> open() {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
-                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults, cacheSize);
+                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults);
                 return storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
                         .flatMap(opened -> keys.open(opened)
                                 .<Corestore>map(known -> store(known, io, options))
@@ -176,7 +177,7 @@ public final class Corestores {
         }
 
         private static StoreSession store(KeySource.Keys keys, IoScheduler io, StoreOptions options) {
-            Store store = new Store(keys.storage(), io, options, Mono.fromRunnable(io::dispose));
+            Store store = new Store(keys.storage(), options, Mono.fromRunnable(io::dispose));
             return new StoreSession(store, Scope.of(keys.derivation()), store.close());
         }
     }

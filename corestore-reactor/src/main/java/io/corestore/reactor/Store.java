@@ -40,7 +40,8 @@ final class Store implements CoreLookup {
     private final Mono<Void> closing;
     private volatile boolean closed;
 
-    Store(CoreStorage storage, IoScheduler io, StoreOptions options, Mono<Void> afterClose) {
+    Store(CoreStorage storage, StoreOptions options, Mono<Void> afterClose) {
+        IoScheduler io = storage.io();
         this.options = options;
         this.suspension = new Suspension(storage, registry, this::evict);
         this.catalogue = new Catalogue(
@@ -101,6 +102,12 @@ final class Store implements CoreLookup {
 
     Activity activity() {
         return activity;
+    }
+
+    @Override
+    public void conflicted(Log log, long length) {
+        events.tell(new StoreEvent.CoreConflict(
+                log.key(), log.discoveryKey(), length, log.state().fork()));
     }
 
     void requireOpen() {

@@ -12,12 +12,10 @@ import reactor.core.scheduler.Scheduler;
  * @param signals where users get their signals
  * @param readOnly whether every core is read-only and no file is written
  * @param coreDefaults what options of a core do not say
- * @param cacheSize how many cores that only peers asked for stay open
  */
 record StoreOptions(
         Durability durability,
         Scheduler signals,
         ReplicationLimits limits,
         boolean readOnly,
-        CoreOptions coreDefaults,
-        int cacheSize) {}
+        CoreOptions coreDefaults) {}

@@ -69,12 +69,6 @@ public final class NodeCore {
         return ask("purge", Map.of());
     }
 
-    public Mono<BlockPosition> seek(long bytes) {
-        return ask("seek", Map.of("bytes", bytes))
-                .map(reply -> new BlockPosition(
-                        reply.path("block").asLong(), reply.path("offset").asLong()));
-    }
-
     /** Whether all blocks from {@code start} to {@code end} are stored. */
     public Mono<Boolean> has(long start, long end) {
         return ask("has", Map.of("start", start, "end", end))
