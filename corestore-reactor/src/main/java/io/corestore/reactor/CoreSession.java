@@ -278,7 +278,10 @@ final class CoreSession implements Core {
     @Override
     public Mono<Appended> append(List<ByteBuffer> blocks, ByteBuffer signature) {
         blocks.forEach(writer::requireLegal);
-        return scope.brief(() -> writer.append(blocks, signature));
+        return scope.brief(() -> {
+            changeable();
+            return writer.append(blocks, signature);
+        });
     }
 
     @Override
