@@ -11,9 +11,15 @@ import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
 import io.corestore.Corestore;
 import io.corestore.ReadOptions;
+import io.corestore.key.CoreKey;
 import io.corestore.key.EncryptionKey;
+import io.corestore.storage.test.Fixture;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
 
 /** Sessions with an encryption key: what is stored is not what is read. */
 class EncryptionTest {
@@ -96,5 +103,27 @@ class EncryptionTest {
         assertThat(batch.get(1).block(SOON)).isEqualTo(utf8("block 0"));
         batch.flush().block(SOON);
         assertThat(core.get(3).block(SOON)).isEqualTo(utf8("block 2"));
+    }
+
+    @Test
+    void whatNodeEncryptedIsReadWithTheKey() {
+        Fixture fixture = Fixture.of("v6-encrypted");
+        Corestore node =
+                Corestores.open(fixture.unpack(folder.resolve("fixture"))).block(SOON);
+        for (JsonNode core : fixture.cores()) {
+            byte[] key = HexFormat.of().parseHex(core.path("encryptionKey").asString());
+            List<ByteBuffer> plain = IntStream.range(0, core.path("length").asInt())
+                    .mapToObj(i -> core.path("plain").path(String.valueOf(i)).asString())
+                    .map(hex -> ByteBuffer.wrap(HexFormat.of().parseHex(hex)))
+                    .toList();
+            node.get(CoreOptions.keyed(CoreKey.parse(core.path("key").asString()))
+                            .withEncryption(EncryptionKey.of(key)))
+                    .flatMapMany(opened -> opened.read(BlockRange.all()))
+                    .as(StepVerifier::create)
+                    .expectNextSequence(plain)
+                    .verifyComplete();
+        }
+        assertThat(fixture.cores()).hasSize(2);
+        node.close().block(SOON);
     }
 }
