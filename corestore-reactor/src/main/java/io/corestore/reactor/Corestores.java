@@ -178,7 +178,7 @@ public final class Corestores {
 
         private static StoreSession store(KeySource.Keys keys, IoScheduler io, StoreOptions options) {
             Store store = new Store(keys.storage(), options, Mono.fromRunnable(io::dispose));
-            return new StoreSession(store, Scope.of(keys.derivation()), store.close());
+            return new StoreSession(store, Scope.of(keys.derivation(), !options.readOnly()), store.close());
         }
     }
 }

@@ -12,8 +12,8 @@ import io.corestore.key.KeyPair;
  * @param passive whether its cores do not offer themselves to peers
  */
 record Scope(KeyDerivation keys, Namespace namespace, boolean writable, boolean passive) {
-    static Scope of(KeyDerivation keys) {
-        return new Scope(keys, Namespace.ROOT, true, false);
+    static Scope of(KeyDerivation keys, boolean writable) {
+        return new Scope(keys, Namespace.ROOT, writable, false);
     }
 
     /** The same in another namespace. */

@@ -247,7 +247,7 @@ final class Channel {
             return 0;
         }
         ReplicationLimits limits = session.limits();
-        long window = Math.max(16, Math.min(limits.requestsPerChannel(), limits.requestedBytes() / averageBlockSize));
+        long window = Math.min(limits.requestsPerChannel(), Math.max(16, limits.requestedBytes() / averageBlockSize));
         long unstored = fetching.size() + arrivals.size();
         long room = Math.min(window - fetching.size(), UNSTORED_WINDOWS * window - unstored);
         return (int) Math.max(0, Math.min(room, limits.requestsPerConnection() - session.requestsInFlight()));

@@ -28,6 +28,21 @@ public record ReplicationLimits(
     public static final ReplicationLimits DEFAULT =
             new ReplicationLimits(512, 4096, 8 << 20, 16_384, 512 << 10, 65_536, 1_024, 64 << 10, 1_000, 3);
 
+    /** The same, with this many requests for one core under way with one peer. */
+    public ReplicationLimits withRequestsPerChannel(int requests) {
+        return new ReplicationLimits(
+                requests,
+                requestsPerConnection,
+                requestedBytes,
+                queuedRequests,
+                queuedAnswerBytes,
+                channels,
+                pendingMessages,
+                extensionBytes,
+                passiveCores,
+                badProofs);
+    }
+
     /** The same, keeping this many cores open that only peers asked for. */
     public ReplicationLimits withPassiveCores(int cores) {
         return new ReplicationLimits(

@@ -181,6 +181,53 @@ class FeatureInteropTest {
     }
 
     @Test
+    void staticCoresAreReadByNodeFromTheFolder() {
+        CoreInfo written;
+        try (JavaPeer java = JavaPeer.at(folder)) {
+            Core source = java.named("source");
+            await(source.append(Blocks.made("java", 0, 9, 100)));
+            Core fixed = await(java.store().staticify(source));
+            written = await(fixed.info());
+            await(fixed.close());
+        }
+        try (NodePeer node = NodePeer.at(NodeSet.V6, folder)) {
+            NodeCore core = node.keyed(written.key().toHex());
+            NodeInfo seen = await(core.info());
+            Same.log(written, seen);
+            assertThat(seen.writable()).isFalse();
+            assertThat(await(core.read(0, 9))).isEqualTo(Blocks.made("java", 0, 9, 100));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V6", "V7"})
+    void staticAndMultiSignerCoresAreFetchedByNode(NodeSet set) {
+        List<KeyPair> pairs = SEEDS.stream().map(Ed25519::fromSeed).toList();
+        Manifest manifest = Manifest.builder()
+                .quorum(2)
+                .signers(pairs.stream().map(KeyPair::publicKey).toList())
+                .build();
+        try (JavaPeer java = JavaPeer.at(folder.resolve("java"));
+                NodePeer node = NodePeer.at(set, folder.resolve("node"))) {
+            Core signed = java.core(
+                    CoreOptions.of(manifest).withSigners(List.of(signer(pairs.get(0)), signer(pairs.get(1)))));
+            await(signed.append(Blocks.made("java", 0, 9, 100)));
+            Core fixed = await(java.store().staticify(signed));
+            await(node.connect(java.serve()));
+            for (Core core : List.of(signed, fixed)) {
+                NodeCore copy = node.keyed(core.key().toHex());
+                await(copy.awaitLength(9));
+                assertThat(await(copy.read(0, 9))).isEqualTo(Blocks.made("java", 0, 9, 100));
+                Same.log(await(core.info()), await(copy.info()));
+            }
+            await(fixed.close());
+            assertThat(node.events())
+                    .extracting(event -> event.path("event").asString())
+                    .containsExactly("ready");
+        }
+    }
+
+    @Test
     void userDataIsTheSame() {
         try (JavaPeer java = JavaPeer.at(folder)) {
             Core core = java.named("log");

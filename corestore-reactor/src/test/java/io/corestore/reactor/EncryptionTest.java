@@ -11,6 +11,7 @@ import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
 import io.corestore.Corestore;
 import io.corestore.ReadOptions;
+import io.corestore.crypto.BlockEncryption;
 import io.corestore.key.CoreKey;
 import io.corestore.key.EncryptionKey;
 import io.corestore.storage.test.Fixture;
@@ -125,5 +126,36 @@ class EncryptionTest {
         }
         assertThat(fixture.cores()).hasSize(2);
         node.close().block(SOON);
+    }
+
+    @Test
+    void keyOfTheStoreIsTakenWhereACoreSaysNone() {
+        Corestore locked = Corestores.at(folder.resolve("locked"))
+                .coreDefaults(CoreOptions.defaults().withEncryption(KEY))
+                .open()
+                .block(SOON);
+        Core core = locked.get("log").block(SOON);
+        core.append(utf8("secret")).block(SOON);
+        assertThat(core.padding()).isEqualTo(8);
+        assertThat(core.get(0, ReadOptions.LOCAL.withRaw(true)).block(SOON).remaining())
+                .isEqualTo(14);
+        assertThat(core.get(0).block(SOON)).isEqualTo(utf8("secret"));
+        locked.close().block(SOON);
+    }
+
+    @Test
+    void blockKeyReadsItsCoreAlone() {
+        Core one = store.get(CoreOptions.named("one").withEncryption(KEY)).block(SOON);
+        Core two = store.get(CoreOptions.named("two").withEncryption(KEY)).block(SOON);
+        one.append(utf8("first")).then(two.append(utf8("other"))).block(SOON);
+        EncryptionKey blockKey = BlockEncryption.of(KEY, one.key(), true).blockKey();
+        assertThat(store.get(CoreOptions.named("one").withEncryption(blockKey))
+                        .flatMap(core -> core.get(0))
+                        .block(SOON))
+                .isEqualTo(utf8("first"));
+        assertThat(store.get(CoreOptions.named("two").withEncryption(blockKey))
+                        .flatMap(core -> core.get(0))
+                        .block(SOON))
+                .isNotEqualTo(utf8("other"));
     }
 }

@@ -20,12 +20,18 @@ public final class Pipe {
 
     /** Joins them; what {@code b} says passes only if {@code passes} says so. */
     public static Disposable join(Corestore a, Corestore b, Predicate<Message> passes) {
+        return join(a, b, passes, message -> true);
+    }
+
+    /** Joins them; what either says passes only if its predicate says so. */
+    static Disposable join(Corestore a, Corestore b, Predicate<Message> ofB, Predicate<Message> ofA) {
         byte[] handshake = new byte[64];
         new java.util.Random(1).nextBytes(handshake);
         Sinks.Many<Message> toA = Sinks.many().unicast().onBackpressureBuffer();
-        Flux<Message> fromA = a.replicate(new PeerLink(true, handshake, Hash.ZERO, "a"), toA.asFlux());
+        Flux<Message> fromA = a.replicate(new PeerLink(true, handshake, Hash.ZERO, "a"), toA.asFlux())
+                .filter(ofA);
         Disposable back = b.replicate(new PeerLink(false, handshake, Hash.ZERO, "b"), fromA)
-                .filter(passes)
+                .filter(ofB)
                 .subscribe(toA::tryEmitNext, toA::tryEmitError, toA::tryEmitComplete);
         return Disposables.composite(back, toA::tryEmitComplete);
     }
