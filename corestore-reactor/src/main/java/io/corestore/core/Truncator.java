@@ -52,7 +52,7 @@ final class Truncator {
         }
     }
 
-    /** The bytes are given back last, when no reader finds its way to them any more. */
+    /** The bytes are given back last, when no reader finds its way to them any more; those that cannot be stay. */
     private Mono<Void> commit(LogState before, LogState after) {
         CoreCommit cut = CoreCommit.to(after.head())
                 .ancestors(after.length())
@@ -63,6 +63,6 @@ final class Truncator {
                 .build();
         return stored.commit(cut, Durability.SYNC)
                 .doOnSuccess(done -> log.publish(before, after, after.length(), List.of(), List.of(), List.of()))
-                .then(Mono.defer(() -> stored.commit(free, Durability.SYNC)));
+                .then(Mono.defer(() -> stored.commit(free, Durability.SYNC).onErrorComplete()));
     }
 }
