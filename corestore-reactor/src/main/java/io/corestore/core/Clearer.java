@@ -67,8 +67,10 @@ final class Clearer {
                         .reduce(0L, (sum, bytes) -> sum + bytes.end() - bytes.start());
     }
 
+    /** Bytes that cannot be given back stay. */
     private Mono<Void> free(ByteRange bytes) {
-        return stored.commit(CoreCommit.to(log.state().head()).free(bytes).build(), Durability.SYNC);
+        CoreCommit commit = CoreCommit.to(log.state().head()).free(bytes).build();
+        return stored.commit(commit, Durability.SYNC).onErrorComplete();
     }
 
     private List<BlockRange> runs(BlockRange range) {
