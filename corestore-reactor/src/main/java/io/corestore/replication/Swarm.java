@@ -59,7 +59,7 @@ final class Swarm implements LogListener {
     void setDownloading(boolean active) {
         if (downloading != active) {
             downloading = active;
-            List.copyOf(channels).forEach(Channel::sendSync);
+            List.copyOf(channels).forEach(channel -> channel.announcer().sendSync());
             leaveIfIdle();
         }
     }
@@ -82,7 +82,7 @@ final class Swarm implements LogListener {
 
     /** Ends all channels; peers may open them again. */
     void closeChannels() {
-        List.copyOf(channels).forEach(channel -> channel.session().close(channel));
+        List.copyOf(channels).forEach(Channel::close);
     }
 
     boolean isDeserted() {
@@ -121,7 +121,9 @@ final class Swarm implements LogListener {
 
     /** A peer that said it would only serve closed a channel that is still of use: it is opened again. */
     void remoteClosed(Session session, Channel channel) {
-        if (downloading && !channel.remote().downloading() && channel.remote().uploading()) {
+        if (downloading
+                && !channel.remote().sync().downloading()
+                && channel.remote().sync().uploading()) {
             session.open(this);
         }
     }
@@ -146,15 +148,6 @@ final class Swarm implements LogListener {
         }
         seeks.settled(request);
         changed();
-    }
-
-    /** Data of a peer was stored. */
-    void received(Channel from, Message.Data data) {
-        Message.BlockPart block = data.block();
-        if (block != null) {
-            from.blocks().add(block.index(), 1);
-            log.emit(new CoreEvent.Downloaded(block.index(), block.value().remaining()));
-        }
     }
 
     /** The peers that proved to know the core. */
@@ -188,7 +181,7 @@ final class Swarm implements LogListener {
                     ? BlockRange.of(shared, after.length())
                     : BlockRange.of(0, 0);
             BlockRange dropped = BlockRange.of(shared, Math.max(shared, before.length()));
-            channels.forEach(channel -> channel.treeMoved(added, dropped));
+            channels.forEach(channel -> channel.announcer().treeMoved(added, dropped));
             changed();
         });
     }
@@ -203,7 +196,8 @@ final class Swarm implements LogListener {
 
     @Override
     public void cleared(List<BlockRange> ranges) {
-        loop.execute(() -> ranges.forEach(range -> channels.forEach(channel -> channel.withdraw(range))));
+        loop.execute(() -> ranges.forEach(
+                range -> channels.forEach(channel -> channel.announcer().withdraw(range))));
     }
 
     @Override
@@ -213,7 +207,7 @@ final class Swarm implements LogListener {
 
     private void announce() {
         for (BlockRange range : BlockRanges.merged(news)) {
-            channels.forEach(channel -> channel.announce(range));
+            channels.forEach(channel -> channel.announcer().announce(range));
         }
         news.clear();
     }
@@ -240,18 +234,18 @@ final class Swarm implements LogListener {
     private void askForTree(LogState state) {
         for (Channel channel : channels) {
             if (channel.offersUpgrade(state)) {
-                channel.fetchUpgrade(state);
+                channel.requester().fetchUpgrade(state);
                 treeAsked = true;
                 return;
             }
         }
         for (Channel channel : channels) {
             if (state.length() == 0 && channel.offersFork(state)) {
-                channel.fetchFork();
+                channel.requester().fetchFork(state);
                 treeAsked = true;
                 return;
             }
-            if (channel.fetchManifest(state)) {
+            if (channel.requester().fetchManifest(state)) {
                 treeAsked = true;
                 return;
             }
@@ -281,18 +275,18 @@ final class Swarm implements LogListener {
             long block = entry.getKey();
             if (!log.demand().wants(block)) {
                 awaited.remove(block);
-                entry.getValue().cancelBlock(block);
+                entry.getValue().requester().cancelBlock(block);
             }
         }
     }
 
     private void fill(Channel channel, LogState state) {
-        int room = channel.room(state.averageBlockSize());
+        int room = channel.requester().room(state.averageBlockSize());
         for (Long block : log.demand().blocks()) {
             if (room == 0 || block >= state.length()) {
                 break;
             }
-            if (isMissing(block) && channel.canFetch(block, state)) {
+            if (isMissing(block) && channel.requester().canFetch(block, state)) {
                 ask(channel, block, true);
                 room--;
             }
@@ -308,12 +302,13 @@ final class Swarm implements LogListener {
         long block = nextMissing(wanted.cursor(), end);
         wanted.advanceTo(Math.max(wanted.cursor(), block));
         while (room > 0 && block < end) {
-            if (channel.canFetch(block, state)) {
+            if (channel.requester().canFetch(block, state)) {
                 ask(channel, block, false);
                 room--;
                 block = nextMissing(block + 1, end);
             } else {
-                block = nextMissing(channel.blocks().nextHeld(BlockRange.of(Math.min(end, block + 1), end)), end);
+                block = nextMissing(
+                        channel.remote().blocks().nextHeld(BlockRange.of(Math.min(end, block + 1), end)), end);
             }
         }
         return room;
@@ -341,6 +336,6 @@ final class Swarm implements LogListener {
         if (urgent) {
             awaited.put(block, channel);
         }
-        channel.fetchBlock(block, urgent);
+        channel.requester().fetchBlock(block, urgent);
     }
 }
