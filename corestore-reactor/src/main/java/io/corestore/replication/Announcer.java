@@ -5,7 +5,7 @@ import io.corestore.core.Log;
 import io.corestore.core.LogState;
 import io.corestore.message.Message;
 
-/** Tells one peer what is here of a core, now and whenever it changes (spec page 13, sections 2 and 5). */
+/** Tells one peer what is here of a core, now and whenever it changes (spec page 13, sections 3 and 6). */
 final class Announcer {
     private final Channel channel;
     private final Remote remote;
