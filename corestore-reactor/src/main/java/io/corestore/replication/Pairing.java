@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** How the channels of one connection open, pair and end (spec page 05, sections 2, 3 and 6). */
 final class Pairing {
     private final Session session;
-    private final Replication owner;
+    private final Swarms swarms;
     private final Channels channels = new Channels();
     private final PendingOpens pending;
     private int highestRemoteId;
 
-    Pairing(Session session, Replication owner) {
+    Pairing(Session session, Swarms swarms) {
         this.session = session;
-        this.owner = owner;
-        this.pending = new PendingOpens(owner.limits().pendingMessages());
+        this.swarms = swarms;
+        this.pending = new PendingOpens(session.limits().pendingMessages());
     }
 
     /** Opens the channel of a core, unless it is open already. */
     void open(Swarm swarm) {
         DiscoveryKey core = swarm.log().discoveryKey();
-        if (channels.of(core) == null && !owner.isInConflict(core)) {
+        if (channels.of(core) == null && !swarms.isInConflict(core)) {
             session.send(newChannel(swarm).openMessage());
         }
     }
@@ -72,7 +72,7 @@ final class Pairing {
             return;
         }
         PendingOpens.Pending waiting = pending.add(open);
-        owner.find(open.discoveryKey(), swarm -> found(waiting, swarm));
+        swarms.find(open.discoveryKey(), swarm -> found(waiting, swarm));
     }
 
     private void found(PendingOpens.Pending waiting, @Nullable Swarm swarm) {
@@ -95,7 +95,7 @@ final class Pairing {
         // a core that was opened here while it was looked for: its own open is on its way and pairs with this one
         Swarm swarm = existing == null ? found : existing.swarm();
         if (swarm == null
-                || owner.isInConflict(open.discoveryKey())
+                || swarms.isInConflict(open.discoveryKey())
                 || existing != null && existing.isPaired()
                 || !Channel.accepts(swarm.log().key(), session.link(), open.capability())) {
             return null;

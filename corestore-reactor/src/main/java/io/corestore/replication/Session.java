@@ -29,7 +29,7 @@ final class Session {
         this.own = own;
         this.outbox = new Outbox(owner.limits().queuedAnswerBytes() / 2, this::drained);
         this.servings = new ServingQueue(this, outbox);
-        this.pairing = new Pairing(this, owner);
+        this.pairing = new Pairing(this, owner.swarms());
     }
 
     Flux<Message> run(Publisher<Message> input) {

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 
 /** All peers of one core: who they are, and when it is looked at what to ask of whom. */
 final class Swarm {
-    private final Replication owner;
+    private final Swarms owner;
     private final Loop loop;
     private final Log log;
     private final CoreLookup.Hold hold;
@@ -27,7 +27,7 @@ final class Swarm {
     private final Runnable schedule = this::schedule;
     private boolean downloading;
 
-    Swarm(Replication owner, CoreLookup.Hold hold) {
+    Swarm(Swarms owner, CoreLookup.Hold hold) {
         this.owner = owner;
         this.loop = owner.loop();
         this.log = hold.log();
