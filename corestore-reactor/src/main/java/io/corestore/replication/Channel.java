@@ -2,11 +2,7 @@ package io.corestore.replication;
 
 import io.corestore.PeerInfo;
 import io.corestore.core.LogState;
-import io.corestore.crypto.CoreKeys;
-import io.corestore.key.CoreKey;
-import io.corestore.key.Hash;
 import io.corestore.message.Message;
-import io.corestore.message.PeerLink;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,20 +32,6 @@ final class Channel {
         this.requester = new Requester(this, remote);
         this.conflicts = new Conflicts(this, remote);
         this.answers = new Answers(this, requester, remote, conflicts);
-    }
-
-    static boolean accepts(CoreKey key, PeerLink link, Hash capability) {
-        return capability.equals(CoreKeys.capability(key, link.handshakeHash(), !link.initiator()));
-    }
-
-    boolean accepts(Hash capability) {
-        return accepts(swarm.log().key(), session.link(), capability);
-    }
-
-    Message.Open openMessage() {
-        PeerLink link = session.link();
-        Hash capability = CoreKeys.capability(swarm.log().key(), link.handshakeHash(), link.initiator());
-        return new Message.Open(localId, swarm.log().discoveryKey(), true, capability);
     }
 
     Session session() {

@@ -24,13 +24,14 @@ final class Pairing {
     void open(Swarm swarm) {
         DiscoveryKey core = swarm.log().discoveryKey();
         if (channels.of(core) == null && !swarms.isInConflict(core)) {
-            session.send(newChannel(swarm).openMessage());
+            newChannel(swarm);
         }
     }
 
     private Channel newChannel(Swarm swarm) {
         Channel channel = channels.add(id -> new Channel(session, swarm, id));
         swarm.add(channel);
+        session.send(Capability.open(channel.localId(), swarm.log(), session.link()));
         return channel;
     }
 
@@ -43,10 +44,9 @@ final class Pairing {
         } else if (channel.isPaired()) {
             session.send(new Message.Reject(open.channel()));
         } else if (channel.endsAfterAnswer()) {
-            session.send(new Message.Close(channel.localId()));
-            channels.remove(channel);
+            closeAnswered(channel);
         } else {
-            if (!channel.accepts(open.capability())) {
+            if (!Capability.isProven(open, channel.swarm().log(), session.link())) {
                 throw new ProtocolException("the peer sent an invalid replication capability");
             }
             pair(channel, open);
@@ -80,7 +80,12 @@ final class Pairing {
             return;
         }
         Message.Open open = waiting.open();
-        Channel channel = channelFor(open, swarm);
+        Channel existing = channels.of(open.discoveryKey());
+        if (existing != null && existing.endsAfterAnswer()) {
+            closeAnswered(existing);
+            return;
+        }
+        Channel channel = channelFor(open, existing, swarm);
         if (channel == null) {
             session.send(new Message.Reject(open.channel()));
         } else {
@@ -90,22 +95,22 @@ final class Pairing {
     }
 
     /** The channel that an open of the peer pairs with; null if it is to be rejected. */
-    private @Nullable Channel channelFor(Message.Open open, @Nullable Swarm found) {
-        Channel existing = channels.of(open.discoveryKey());
+    private @Nullable Channel channelFor(Message.Open open, @Nullable Channel existing, @Nullable Swarm found) {
         // a core that was opened here while it was looked for: its own open is on its way and pairs with this one
         Swarm swarm = existing == null ? found : existing.swarm();
         if (swarm == null
                 || swarms.isInConflict(open.discoveryKey())
                 || existing != null && existing.isPaired()
-                || !Channel.accepts(swarm.log().key(), session.link(), open.capability())) {
+                || !Capability.isProven(open, swarm.log(), session.link())) {
             return null;
         }
-        if (existing != null) {
-            return existing;
-        }
-        Channel channel = newChannel(swarm);
-        session.send(channel.openMessage());
-        return channel;
+        return existing == null ? newChannel(swarm) : existing;
+    }
+
+    /** The peer answered the open of a channel that was to end then. */
+    private void closeAnswered(Channel channel) {
+        session.send(new Message.Close(channel.localId()));
+        channels.remove(channel);
     }
 
     private void pair(Channel channel, Message.Open open) {
