@@ -5,7 +5,7 @@ import io.corestore.core.Ingested;
 import io.corestore.message.Message;
 import java.util.List;
 
-/** What one peer answers to our requests for one core: held against what was asked, stored, settled (page 13, section 5). */
+/** What one peer answers to our requests for one core: held against what was asked, stored, settled (spec page 13). */
 final class Answers {
     private final Channel channel;
     private final Requester requester;

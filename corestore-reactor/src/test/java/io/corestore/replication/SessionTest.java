@@ -212,6 +212,18 @@ class SessionTest {
         ended.join(LINK, peer.asFlux()).as(StepVerifier::create).verifyError(ClosedException.class);
     }
 
+    @Test
+    void requestsOfAnEndedChannelAreNotTakenBackASecondTime() {
+        Session session = new Session(replication, LINK, false);
+        Channel channel = new Channel(session, new Swarm(replication.swarms(), hold()), 1);
+        channel.paired(open(1, KEY));
+        channel.requester().fetchBlock(5, true);
+        assertThat(session.requestsInFlight()).isOne();
+        channel.ended();
+        channel.requester().cancelBlock(5);
+        assertThat(session.requestsInFlight()).isZero();
+    }
+
     private static Message.Request block(long id, long index) {
         return new Message.Request(1, id, 0, new Message.Target(index, 0), null, null, null, false, 0);
     }
