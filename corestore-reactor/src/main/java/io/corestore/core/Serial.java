@@ -1,13 +1,15 @@
 package io.corestore.core;
 
 import io.corestore.spi.IoScheduler;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
  * Runs one asynchronous step at a time on a store's threads, again for as long as work was signalled meanwhile. It is a
- * loop of its own because a chain of operators would grow the stack with each step that completes in place.
+ * loop of its own because a chain of operators would grow the stack with each step that completes in place. Once the
+ * threads have ended, what little still comes is done by whoever signals it.
  */
 public final class Serial {
     private final IoScheduler io;
@@ -23,7 +25,15 @@ public final class Serial {
     /** There is work; any thread may say so. */
     public void signal() {
         if (signals.getAndIncrement() == 0) {
+            start();
+        }
+    }
+
+    private void start() {
+        try {
             io.asScheduler().schedule(this::run);
+        } catch (RejectedExecutionException ended) {
+            run();
         }
     }
 
@@ -55,7 +65,7 @@ public final class Serial {
 
         void end() {
             if (arrivals.getAndIncrement() == 1 && left(seen) != 0) {
-                io.asScheduler().schedule(Serial.this::run);
+                start();
             }
         }
     }

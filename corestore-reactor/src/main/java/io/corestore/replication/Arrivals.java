@@ -15,7 +15,7 @@ final class Arrivals {
 
     private final Loop loop;
     private final Log log;
-    private final Channel channel;
+    private final Answers answers;
     private final List<Arrival> parked = new ArrayList<>();
     private final Runnable retryParked = this::retryParked;
     private int ingesting;
@@ -31,15 +31,10 @@ final class Arrivals {
         }
     }
 
-    Arrivals(Loop loop, Log log, Channel channel) {
+    Arrivals(Loop loop, Log log, Answers answers) {
         this.loop = loop;
         this.log = log;
-        this.channel = channel;
-    }
-
-    /** How many answers are here and not stored. */
-    int size() {
-        return ingesting + parked.size();
+        this.answers = answers;
     }
 
     void ingest(Message.Request request, Message.Data data) {
@@ -63,18 +58,18 @@ final class Arrivals {
         ingesting--;
         switch (result.outcome()) {
             case STORED -> {
-                channel.stored(arrival.request, arrival.data);
+                answers.stored(arrival.request, arrival.data);
                 if (!parked.isEmpty()) {
                     loop.atEndOfTurn(retryParked);
                 }
             }
             case UNANCHORED -> park(arrival);
-            case INVALID -> channel.invalid(arrival.request, result);
-            case FAILED -> channel.useless(arrival.request, false);
-            case STALE -> channel.useless(arrival.request, true);
+            case INVALID -> answers.invalid(arrival.request, result);
+            case FAILED -> answers.failed(arrival.request);
+            case STALE -> answers.stale(arrival.request);
         }
-        if (ingesting == 0 && !channel.expectsAnswers()) {
-            giveUp().forEach(channel::unanchored);
+        if (ingesting == 0 && !answers.areExpected()) {
+            giveUp().forEach(answers::unanchored);
         }
     }
 
@@ -82,7 +77,7 @@ final class Arrivals {
         if (arrival.retries++ < MAX_RETRIES) {
             parked.add(arrival);
         } else {
-            channel.unanchored(arrival.request);
+            answers.unanchored(arrival.request);
         }
     }
 

@@ -2,6 +2,7 @@ package io.corestore.replication;
 
 import io.corestore.message.Message;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,11 @@ final class Fetching {
         return unanswered.size();
     }
 
-    Iterable<Message.Request> all() {
-        return unanswered.values();
+    /** Forgets and returns all. */
+    List<Message.Request> removeAll() {
+        List<Message.Request> all = List.copyOf(unanswered.values());
+        unanswered.clear();
+        return all;
     }
 
     Message.@Nullable Request forBlock(long block) {

@@ -1,6 +1,5 @@
 package io.corestore.replication;
 
-import io.corestore.CoreEvent;
 import io.corestore.PeerInfo;
 import io.corestore.core.Log;
 import io.corestore.error.ClosedException;
@@ -11,14 +10,10 @@ import io.corestore.message.MessageDuplex;
 import io.corestore.message.PeerLink;
 import io.corestore.spi.IoScheduler;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -31,21 +26,17 @@ import reactor.core.publisher.Sinks;
  */
 public final class Replication implements MessageDuplex {
     private final Loop loop;
-    private final CoreLookup lookup;
     private final ReplicationLimits limits;
     private final Set<Session> sessions = new LinkedHashSet<>();
-    private final Map<DiscoveryKey, Swarm> swarms = new HashMap<>();
+    private final Swarms swarms;
     private final Extensions extensions;
-    private final PassivePool passive;
-    private final Set<DiscoveryKey> inConflict = new HashSet<>();
     private boolean closed;
 
     public Replication(IoScheduler io, CoreLookup lookup, ReplicationLimits limits) {
         this.loop = new Loop(io);
-        this.lookup = lookup;
         this.limits = limits;
         this.extensions = new Extensions(limits.extensionBytes());
-        this.passive = new PassivePool(limits.passiveCores());
+        this.swarms = new Swarms(loop, lookup, limits.passiveCores());
     }
 
     /** A connection that is not the store's own: when the store closes it loses its channels, and ends with its input. */
@@ -66,9 +57,7 @@ public final class Replication implements MessageDuplex {
                 hold.release();
                 return;
             }
-            Swarm swarm = swarm(hold);
-            passive.remove(swarm);
-            swarm.setDownloading(true);
+            Swarm swarm = swarms.activate(hold);
             sessions.forEach(session -> session.open(swarm));
         });
     }
@@ -80,46 +69,36 @@ public final class Replication implements MessageDuplex {
      */
     public Mono<Void> deactivate(DiscoveryKey discoveryKey) {
         Sinks.Empty<Void> done = Sinks.empty();
-        loop.execute(() -> {
-            Swarm swarm = swarms.get(discoveryKey);
-            if (swarm != null) {
-                swarm.setDownloading(false);
-            }
-            Mono<Void> released = swarm == null ? Mono.empty() : desert(swarm);
-            released.subscribe(null, error -> done.tryEmitEmpty(), done::tryEmitEmpty);
-        });
+        loop.execute(() ->
+                swarms.deactivate(discoveryKey).subscribe(null, error -> done.tryEmitEmpty(), done::tryEmitEmpty));
         return done.asMono();
     }
 
     /** Ends the channels of a core and lets go of it, whoever asked for it; completes when the hold is released. */
     public Mono<Void> letGo(DiscoveryKey discoveryKey) {
-        return Mono.<Mono<Void>>create(sink -> loop.execute(() -> {
-                    Swarm swarm = swarms.get(discoveryKey);
-                    sink.success(swarm == null ? Mono.empty() : letGo(swarm));
-                }))
-                .flatMap(released -> released);
+        return inLoop(() -> swarms.letGo(discoveryKey)).flatMap(released -> released);
     }
 
     /** Nobody looks for peers any more: who waits for a first one is told. */
     public void searchEnded() {
-        loop.execute(() -> swarms.values().forEach(Swarm::changed));
+        loop.execute(() -> swarms.all().forEach(Swarm::changed));
     }
 
     /** Whether a core grew, once that is known: see {@link io.corestore.Core#update()}. */
     public Mono<Boolean> update(Log log, PeerSearch search) {
-        return Mono.<Mono<Boolean>>create(sink -> loop.execute(() -> {
+        return inLoop(() -> {
                     Swarm swarm = swarms.get(log.discoveryKey());
-                    sink.success(swarm == null ? Mono.just(false) : swarm.update(search));
-                }))
-                .flatMap(found -> found);
+                    return swarm == null ? Mono.just(false) : swarm.update(search);
+                })
+                .flatMap(outcome -> outcome);
     }
 
     /** The peers of a core now. */
     public Mono<List<PeerInfo>> peers(DiscoveryKey discoveryKey) {
-        return Mono.create(sink -> loop.execute(() -> {
+        return inLoop(() -> {
             Swarm swarm = swarms.get(discoveryKey);
-            sink.success(swarm == null ? List.of() : swarm.peers());
-        }));
+            return swarm == null ? List.of() : swarm.peers();
+        });
     }
 
     /** Tells a handler of extension messages from now on. */
@@ -157,11 +136,13 @@ public final class Replication implements MessageDuplex {
         return Mono.create(sink -> loop.execute(() -> {
             closed = true;
             List.copyOf(sessions).forEach(Session::storeClosed);
-            for (Swarm swarm : List.copyOf(swarms.values())) {
-                letGo(swarm).subscribe();
-            }
+            swarms.close();
             sink.success();
         }));
+    }
+
+    Swarms swarms() {
+        return swarms;
     }
 
     Extensions extensions() {
@@ -182,89 +163,15 @@ public final class Replication implements MessageDuplex {
             return;
         }
         sessions.add(session);
-        for (Swarm swarm : swarms.values()) {
-            if (swarm.isDownloading()) {
-                session.open(swarm);
-            }
-        }
+        swarms.all().stream().filter(Swarm::isDownloading).forEach(session::open);
     }
 
     void left(Session session) {
         sessions.remove(session);
     }
 
-    /** Finds a core that a peer asks for; tells {@code found} in the loop, null if it is not here. */
-    void find(DiscoveryKey discoveryKey, Consumer<@Nullable Swarm> found) {
-        Swarm open = swarms.get(discoveryKey);
-        if (open != null) {
-            used(open);
-            found.accept(open);
-            return;
-        }
-        lookup.open(discoveryKey)
-                .map(Optional::of)
-                .onErrorReturn(Optional.empty())
-                .defaultIfEmpty(Optional.empty())
-                .subscribe(hold -> loop.execute(() -> {
-                    Swarm swarm = hold.map(this::passive).orElse(null);
-                    found.accept(swarm);
-                    if (swarm != null) {
-                        desert(swarm);
-                    }
-                }));
-    }
-
-    private Swarm swarm(CoreLookup.Hold hold) {
-        Swarm known = swarms.get(hold.log().discoveryKey());
-        if (known != null) {
-            hold.release();
-            return known;
-        }
-        Swarm made = new Swarm(this, hold);
-        swarms.put(hold.log().discoveryKey(), made);
-        return made;
-    }
-
-    /** A core that a peer asked for. */
-    private Swarm passive(CoreLookup.Hold hold) {
-        Swarm swarm = swarm(hold);
-        if (!swarm.isDownloading() && !closed) {
-            passive.add(swarm).forEach(old -> letGo(old).subscribe());
-        }
-        return swarm;
-    }
-
-    void used(Swarm swarm) {
-        passive.used(swarm);
-    }
-
-    /** The last channel of a core ended and nobody here is active on it. */
-    void deserted(Swarm swarm) {
-        loop.atEndOfTurn(() -> desert(swarm));
-    }
-
-    void conflicted(Log log, long length) {
-        if (inConflict.add(log.discoveryKey())) {
-            log.emit(new CoreEvent.Conflict(length, log.state().fork()));
-            lookup.conflicted(log, length);
-        }
-    }
-
-    boolean isInConflict(DiscoveryKey discoveryKey) {
-        return inConflict.contains(discoveryKey);
-    }
-
-    private Mono<Void> letGo(Swarm swarm) {
-        passive.remove(swarm);
-        swarm.setDownloading(false);
-        swarm.closeChannels();
-        return desert(swarm);
-    }
-
-    private Mono<Void> desert(Swarm swarm) {
-        boolean kept = passive.contains(swarm);
-        return !kept && swarm.isDeserted() && swarms.remove(swarm.log().discoveryKey(), swarm)
-                ? swarm.dispose()
-                : Mono.empty();
+    /** Runs a task in the loop; completes with what it returns. */
+    private <T> Mono<T> inLoop(Supplier<T> task) {
+        return Mono.create(sink -> loop.execute(() -> sink.success(task.get())));
     }
 }

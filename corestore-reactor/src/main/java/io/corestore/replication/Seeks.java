@@ -41,14 +41,14 @@ final class Seeks {
             if (!wanted.contains(entry.getKey())) {
                 asked.remove(entry.getKey());
                 Asked at = entry.getValue();
-                at.channel().cancel(at.request());
+                at.channel().requester().cancel(at.request());
             }
         }
     }
 
     private void ask(WantedSeek seek, List<Channel> channels, LogState state) {
         for (Channel channel : channels) {
-            Message.Request request = channel.fetchSeek(seek, state);
+            Message.Request request = channel.requester().fetchSeek(seek, state);
             if (request != null) {
                 asked.put(seek, new Asked(channel, request));
                 return;

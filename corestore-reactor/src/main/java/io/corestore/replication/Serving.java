@@ -35,28 +35,26 @@ final class Serving {
     void request(Message.Request request) {
         cancel(request.id());
         (request.priority() > 0 ? urgent : waiting).put(request.id(), request);
-        session.requestQueued();
-        session.loop().atEndOfTurn(session::serve);
-        session.serveLater(this);
+        session.servings().requested(this);
     }
 
     void cancel(long id) {
         if (waiting.remove(id) != null || urgent.remove(id) != null) {
-            session.requestsSettled(1);
+            session.servings().settled(1);
         }
     }
 
     void close() {
         closed = true;
-        session.requestsSettled(waiting.size() + urgent.size());
+        session.servings().settled(waiting.size() + urgent.size());
         waiting.clear();
         urgent.clear();
     }
 
-    /** Starts a turn if none is under way; true if one was started. */
-    boolean turn() {
+    /** Starts a turn if none is under way. */
+    void turn() {
         if (busy || closed || waiting.isEmpty() && urgent.isEmpty()) {
-            return false;
+            return;
         }
         List<Message.Request> turn = new ArrayList<>();
         long bytes = take(urgent, turn, 0);
@@ -66,11 +64,6 @@ final class Serving {
                 .subscribe(
                         answers -> session.loop().execute(() -> answered(turn, answers)),
                         error -> session.loop().execute(() -> answered(turn, List.of())));
-        return true;
-    }
-
-    boolean hasWork() {
-        return !busy && !closed && !(waiting.isEmpty() && urgent.isEmpty());
     }
 
     private long take(Map<Long, Message.Request> from, List<Message.Request> turn, long bytesBefore) {
@@ -90,14 +83,14 @@ final class Serving {
     private void answered(List<Message.Request> turn, List<Answer> answers) {
         busy = false;
         if (closed) {
-            session.requestsSettled(turn.size());
+            session.servings().settled(turn.size());
             return;
         }
         for (int i = 0; i < turn.size(); i++) {
             send(turn.get(i), answers.isEmpty() ? new Answer.NotAvailable() : answers.get(i));
         }
-        session.requestsSettled(turn.size());
-        session.answersMade(this);
+        session.servings().settled(turn.size());
+        session.servings().turnEnded(this);
     }
 
     private void send(Message.Request request, Answer answer) {

@@ -1,62 +1,35 @@
 package io.corestore.replication;
 
 import io.corestore.error.ProtocolException;
-import io.corestore.key.DiscoveryKey;
 import io.corestore.message.Message;
 import io.corestore.message.PeerLink;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscription;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
-/**
- * One connection: its channels, what it reads and what it has to say. It subscribes to its input itself because the
- * credit it gives depends on what has been dealt with, not on what has been received.
- */
+/** One connection from its first message to its end: what it reads goes to its channels, what they say goes out. */
 final class Session {
-    private static final int CREDIT = 1_024;
-
     private final Replication owner;
     private final PeerLink link;
     private final boolean own;
     private final Outbox outbox;
-    private final Inbound inbound = new Inbound();
-    private final Map<DiscoveryKey, Channel> byKey = new HashMap<>();
-    private final LocalIds<Channel> local = new LocalIds<>();
-    private final Map<Integer, Pending> pending = new HashMap<>();
-    private final Map<Integer, Channel> remote = new HashMap<>();
-    private final Set<Serving> toServe = new LinkedHashSet<>();
-    private int highestRemoteId;
-    private int queuedRequests;
+    private final Inbound inbound = new Inbound(this);
+    private final ServingQueue servings;
+    private final Pairing pairing;
     private int requestsInFlight;
     private int badProofs;
     private boolean closed;
     private volatile @Nullable Farewell farewell;
-
-    /** An open of the peer that is not decided yet. */
-    private static final class Pending {
-        private final Message.Open open;
-        private final Queue<Message> messages = new ArrayDeque<>();
-
-        Pending(Message.Open open) {
-            this.open = open;
-        }
-    }
 
     /** @param own whether the connection is the store's own and ends with it */
     Session(Replication owner, PeerLink link, boolean own) {
         this.owner = owner;
         this.link = link;
         this.own = own;
-        this.outbox = new Outbox(owner.limits().queuedAnswerBytes() / 2, () -> loop().execute(this::serve));
+        this.outbox = new Outbox(owner.limits().queuedAnswerBytes() / 2, this::drained);
+        this.servings = new ServingQueue(this, outbox);
+        this.pairing = new Pairing(this, owner.swarms());
     }
 
     Flux<Message> run(Publisher<Message> input) {
@@ -75,6 +48,10 @@ final class Session {
         inbound.cancel();
     }
 
+    private void drained() {
+        loop().execute(servings::serve);
+    }
+
     Loop loop() {
         return owner.loop();
     }
@@ -91,8 +68,19 @@ final class Session {
         return owner.extensions();
     }
 
+    /** The requests of the peer. */
+    ServingQueue servings() {
+        return servings;
+    }
+
     boolean isClosed() {
         return closed;
+    }
+
+    /** What goes on with the input once the store is closed; null before that. */
+    @Nullable
+    Farewell farewell() {
+        return farewell;
     }
 
     void send(Message message) {
@@ -103,24 +91,14 @@ final class Session {
 
     /** Opens the channel of a core, unless it is open already. */
     void open(Swarm swarm) {
-        DiscoveryKey discoveryKey = swarm.log().discoveryKey();
-        if (closed || byKey.containsKey(discoveryKey) || owner.isInConflict(discoveryKey)) {
-            return;
+        if (!closed) {
+            pairing.open(swarm);
         }
-        Channel channel = newChannel(swarm);
-        send(channel.openMessage());
     }
 
     /** Ends a channel from this side; where the peer has not answered yet, once it has. */
     void close(Channel channel) {
-        if (channel.isPaired()) {
-            send(new Message.Close(channel.localId()));
-            remote.remove(channel.remoteId());
-            forget(channel);
-        } else {
-            channel.endAfterAnswer();
-        }
-        channel.ended();
+        pairing.close(channel);
     }
 
     /** Ends the connection: without error when the input ended or the output was cancelled. */
@@ -130,12 +108,7 @@ final class Session {
         }
         closed = true;
         inbound.cancel();
-        for (Channel channel : local.all()) {
-            channel.ended();
-        }
-        byKey.clear();
-        remote.clear();
-        pending.clear();
+        pairing.ended();
         owner.left(this);
         if (error == null) {
             outbox.complete();
@@ -150,12 +123,7 @@ final class Session {
             end(null);
             return;
         }
-        List<Channel> unanswered =
-                local.all().stream().filter(channel -> !channel.isPaired()).toList();
-        pending.keySet().forEach(channel -> send(new Message.Reject(channel)));
-        pending.clear();
-        local.all().stream().filter(Channel::isPaired).forEach(this::close);
-        unanswered.forEach(Channel::ended);
+        List<Channel> unanswered = pairing.closeAll();
         closed = true;
         owner.left(this);
         farewell = new Farewell(outbox, unanswered);
@@ -176,37 +144,13 @@ final class Session {
         requestsInFlight += change;
     }
 
-    void requestQueued() {
-        queuedRequests++;
-    }
-
-    void requestsSettled(int count) {
-        queuedRequests -= count;
+    /** Reads on if there is room. */
+    void replenish() {
         inbound.replenish();
     }
 
-    /** A channel has requests to answer. */
-    void serveLater(Serving serving) {
-        toServe.add(serving);
-    }
-
-    void answersMade(Serving serving) {
-        toServe.add(serving);
-        serve();
-    }
-
-    /** Starts answering, channel after channel, while the peer takes answers. */
-    void serve() {
-        for (Serving next : toServe.toArray(Serving[]::new)) {
-            if (closed || outbox.waitingBytes() > limits().queuedAnswerBytes()) {
-                return;
-            }
-            toServe.remove(next);
-            next.turn();
-        }
-    }
-
-    private void receive(Message message) {
+    /** Deals with one message; one that breaks the protocol ends the connection. */
+    void receive(Message message) {
         try {
             dispatch(message);
         } catch (RuntimeException error) {
@@ -216,193 +160,15 @@ final class Session {
 
     private void dispatch(Message message) {
         if (message instanceof Message.Open open) {
-            opened(open);
+            pairing.opened(open);
         } else if (message instanceof Message.OpenOther other) {
-            takeRemoteId(other.channel());
-            send(new Message.Reject(other.channel()));
+            pairing.openedOther(other.channel());
         } else if (message instanceof Message.Reject reject) {
-            rejected(reject.channel());
+            pairing.rejected(reject.channel());
         } else if (message instanceof Message.Close close) {
-            remoteClosed(close.channel());
+            pairing.closed(close.channel());
         } else {
-            deliver(message);
-        }
-    }
-
-    private void deliver(Message message) {
-        Channel channel = remote.get(message.channel());
-        if (channel != null) {
-            channel.receive(message);
-            return;
-        }
-        Pending waiting = pending.get(message.channel());
-        if (waiting != null) {
-            if (waiting.messages.size() >= limits().pendingMessages()) {
-                throw new ProtocolException("too many messages for a channel that is not open");
-            }
-            waiting.messages.add(message);
-        }
-    }
-
-    private void opened(Message.Open open) {
-        takeRemoteId(open.channel());
-        Channel channel = byKey.get(open.discoveryKey());
-        if (channel == null) {
-            look(open);
-        } else if (channel.isPaired()) {
-            send(new Message.Reject(open.channel()));
-        } else if (channel.endsAfterAnswer()) {
-            send(new Message.Close(channel.localId()));
-            forget(channel);
-        } else {
-            if (!channel.accepts(open.capability())) {
-                throw new ProtocolException("the peer sent an invalid replication capability");
-            }
-            pair(channel, open);
-        }
-    }
-
-    private void look(Message.Open open) {
-        if (pending.size() + remote.size() >= limits().channels()) {
-            send(new Message.Reject(open.channel()));
-            return;
-        }
-        Pending waiting = new Pending(open);
-        pending.put(open.channel(), waiting);
-        owner.find(open.discoveryKey(), swarm -> found(waiting, swarm));
-    }
-
-    private void found(Pending waiting, @Nullable Swarm swarm) {
-        Message.Open open = waiting.open;
-        if (closed || !pending.remove(open.channel(), waiting)) {
-            return;
-        }
-        Channel existing = byKey.get(open.discoveryKey());
-        // a core that was opened here while it was looked for: its own open is on its way and pairs with this one
-        Swarm known = existing == null ? swarm : existing.swarm();
-        if (known == null
-                || owner.isInConflict(open.discoveryKey())
-                || existing != null && existing.isPaired()
-                || !Channel.accepts(known.log().key(), link, open.capability())) {
-            send(new Message.Reject(open.channel()));
-            return;
-        }
-        Channel channel = existing == null ? newChannel(known) : existing;
-        if (existing == null) {
-            send(channel.openMessage());
-        }
-        pair(channel, open);
-        waiting.messages.forEach(this::deliver);
-    }
-
-    private Channel newChannel(Swarm swarm) {
-        int id = local.take();
-        Channel channel = new Channel(this, swarm, id);
-        local.put(id, channel);
-        byKey.put(swarm.log().discoveryKey(), channel);
-        swarm.add(channel);
-        return channel;
-    }
-
-    private void pair(Channel channel, Message.Open open) {
-        remote.put(open.channel(), channel);
-        channel.paired(open);
-    }
-
-    private void rejected(int id) {
-        Channel channel = local.get(id);
-        if (channel == null || channel.isPaired()) {
-            throw new ProtocolException("the peer rejected a channel that waits for no answer");
-        }
-        forget(channel);
-        channel.ended();
-    }
-
-    private void remoteClosed(int remoteId) {
-        pending.remove(remoteId);
-        Channel channel = remote.remove(remoteId);
-        if (channel != null) {
-            forget(channel);
-            channel.ended();
-            channel.swarm().remoteClosed(this, channel);
-        }
-    }
-
-    private void forget(Channel channel) {
-        byKey.remove(channel.swarm().log().discoveryKey(), channel);
-        local.free(channel.localId());
-    }
-
-    private void takeRemoteId(int id) {
-        if (id < 1 || id > highestRemoteId + 1 || remote.containsKey(id) || pending.containsKey(id)) {
-            throw new ProtocolException("the peer opened channel " + id + ", which is taken or out of order");
-        }
-        highestRemoteId = Math.max(highestRemoteId, id);
-    }
-
-    /** Reads as much as has been dealt with. */
-    private final class Inbound extends BaseSubscriber<Message> {
-        private int credit;
-
-        @Override
-        protected void hookOnSubscribe(Subscription subscription) {
-            credit = CREDIT;
-            subscription.request(CREDIT);
-        }
-
-        @Override
-        protected void hookOnNext(Message message) {
-            Farewell last = farewell;
-            if (last != null) {
-                last.receive(message);
-                return;
-            }
-            loop().execute(() -> take(message));
-        }
-
-        private void take(Message message) {
-            Farewell last = farewell;
-            if (last != null) {
-                last.receive(message);
-            } else if (!closed) {
-                credit--;
-                receive(message);
-                replenish();
-            }
-        }
-
-        @Override
-        protected void hookOnComplete() {
-            ended(null);
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            ended(error);
-        }
-
-        private void ended(@Nullable Throwable error) {
-            Farewell last = farewell;
-            if (last != null) {
-                last.end();
-                return;
-            }
-            loop().execute(() -> {
-                Farewell meanwhile = farewell;
-                if (meanwhile != null) {
-                    meanwhile.end();
-                } else {
-                    end(error);
-                }
-            });
-        }
-
-        void replenish() {
-            if (credit <= CREDIT / 2 && queuedRequests < limits().queuedRequests() && !closed) {
-                int more = CREDIT - credit;
-                credit = CREDIT;
-                request(more);
-            }
+            pairing.deliver(message);
         }
     }
 }

@@ -1,55 +1,49 @@
 package io.corestore.replication;
 
-import io.corestore.BlockRange;
 import io.corestore.CoreEvent;
 import io.corestore.PeerInfo;
-import io.corestore.core.Bitfield;
-import io.corestore.core.BlockRanges;
-import io.corestore.core.Demand;
 import io.corestore.core.Log;
-import io.corestore.core.LogListener;
 import io.corestore.core.LogState;
 import io.corestore.key.Hash;
 import io.corestore.message.Message;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 
-/** All peers of one core: decides what is asked of whom, and tells them what is new here. */
-final class Swarm implements LogListener {
-    private final Replication owner;
+/** All peers of one core: who they are, and when it is looked at what to ask of whom. */
+final class Swarm {
+    private final Swarms owner;
     private final Loop loop;
     private final Log log;
     private final CoreLookup.Hold hold;
     private final List<Channel> channels = new ArrayList<>();
-    private final Bitfield asked = new Bitfield();
-    private final List<Update> updates = new ArrayList<>();
-    private final List<BlockRange> news = new ArrayList<>();
-    private final Runnable schedule = this::schedule;
-    private final Runnable announce = this::announce;
-    private final Map<Long, Channel> awaited = new HashMap<>();
+    private final Updates updates = new Updates();
+    private final TreeRequests tree = new TreeRequests();
+    private final BlockRequests blocks;
     private final Seeks seeks = new Seeks();
+    private final News news;
+    private final Runnable schedule = this::schedule;
     private boolean downloading;
-    private boolean treeAsked;
 
-    /** One who waits for the core to grow. */
-    private record Update(LogState seen, PeerSearch search, MonoSink<Boolean> sink) {}
-
-    Swarm(Replication owner, CoreLookup.Hold hold) {
+    Swarm(Swarms owner, CoreLookup.Hold hold) {
         this.owner = owner;
         this.loop = owner.loop();
         this.log = hold.log();
         this.hold = hold;
-        log.listen(this);
+        this.blocks = new BlockRequests(log);
+        this.news = new News(this, loop);
+        log.listen(news);
     }
 
     Log log() {
         return log;
+    }
+
+    /** The channels that have not ended, paired or not. */
+    List<Channel> channels() {
+        return channels;
     }
 
     boolean isDownloading() {
@@ -59,7 +53,7 @@ final class Swarm implements LogListener {
     void setDownloading(boolean active) {
         if (downloading != active) {
             downloading = active;
-            List.copyOf(channels).forEach(Channel::sendSync);
+            List.copyOf(channels).forEach(channel -> channel.announcer().sendSync());
             leaveIfIdle();
         }
     }
@@ -82,7 +76,7 @@ final class Swarm implements LogListener {
 
     /** Ends all channels; peers may open them again. */
     void closeChannels() {
-        List.copyOf(channels).forEach(channel -> channel.session().close(channel));
+        List.copyOf(channels).forEach(Channel::close);
     }
 
     boolean isDeserted() {
@@ -90,9 +84,8 @@ final class Swarm implements LogListener {
     }
 
     Mono<Void> dispose() {
-        log.unlisten(this);
-        updates.forEach(update -> update.sink().success(false));
-        updates.clear();
+        log.unlisten(news);
+        updates.end();
         return hold.release();
     }
 
@@ -121,7 +114,9 @@ final class Swarm implements LogListener {
 
     /** A peer that said it would only serve closed a channel that is still of use: it is opened again. */
     void remoteClosed(Session session, Channel channel) {
-        if (downloading && !channel.remote().downloading() && channel.remote().uploading()) {
+        if (downloading
+                && !channel.remote().sync().downloading()
+                && channel.remote().sync().uploading()) {
             session.open(this);
         }
     }
@@ -133,28 +128,10 @@ final class Swarm implements LogListener {
 
     /** A request was answered, refused or given up. */
     void settled(Message.Request request) {
-        Message.Target block = request.block();
-        if (block != null) {
-            asked.clear(BlockRange.of(block.index(), block.index() + 1));
-            awaited.remove(block.index());
-            if (!log.bitfield().get(block.index())) {
-                log.demand().ranges().forEach(range -> range.rewindTo(block.index()));
-            }
-        }
-        if (request.upgrade() != null || request.manifest()) {
-            treeAsked = false;
-        }
+        blocks.settled(request);
+        tree.settled(request);
         seeks.settled(request);
         changed();
-    }
-
-    /** Data of a peer was stored. */
-    void received(Channel from, Message.Data data) {
-        Message.BlockPart block = data.block();
-        if (block != null) {
-            from.blocks().add(block.index(), 1);
-            log.emit(new CoreEvent.Downloaded(block.index(), block.value().remaining()));
-        }
     }
 
     /** The peers that proved to know the core. */
@@ -176,46 +153,9 @@ final class Swarm implements LogListener {
     /** True when the core has grown, false when no peer has more. */
     Mono<Boolean> update(PeerSearch search) {
         return Mono.create(sink -> loop.execute(() -> {
-            updates.add(new Update(log.state(), search, sink));
+            updates.add(log.state(), search, sink);
             changed();
         }));
-    }
-
-    @Override
-    public void treeMoved(LogState before, LogState after, long shared) {
-        loop.execute(() -> {
-            BlockRange added = log.bitfield().containsAll(BlockRange.of(shared, after.length()))
-                    ? BlockRange.of(shared, after.length())
-                    : BlockRange.of(0, 0);
-            BlockRange dropped = BlockRange.of(shared, Math.max(shared, before.length()));
-            channels.forEach(channel -> channel.treeMoved(added, dropped));
-            changed();
-        });
-    }
-
-    @Override
-    public void stored(List<Stored> runs) {
-        loop.execute(() -> {
-            runs.forEach(run -> news.add(run.range()));
-            loop.atEndOfTurn(announce);
-        });
-    }
-
-    @Override
-    public void cleared(List<BlockRange> ranges) {
-        loop.execute(() -> ranges.forEach(range -> channels.forEach(channel -> channel.withdraw(range))));
-    }
-
-    @Override
-    public void demandChanged() {
-        loop.execute(this::changed);
-    }
-
-    private void announce() {
-        for (BlockRange range : BlockRanges.merged(news)) {
-            channels.forEach(channel -> channel.announce(range));
-        }
-        news.clear();
     }
 
     private void leaveIfIdle() {
@@ -226,121 +166,10 @@ final class Swarm implements LogListener {
 
     private void schedule() {
         LogState state = log.state();
-        if (!treeAsked) {
-            askForTree(state);
-        }
-        settleUpdates(state);
-        withdraw();
+        tree.ask(channels, state);
+        updates.settle(state, channels, tree.areWaiting());
+        blocks.withdraw();
         seeks.update(log.demand().seeks(), channels, state);
-        if (!log.demand().isEmpty()) {
-            channels.forEach(channel -> fill(channel, state));
-        }
-    }
-
-    private void askForTree(LogState state) {
-        for (Channel channel : channels) {
-            if (channel.offersUpgrade(state)) {
-                channel.fetchUpgrade(state);
-                treeAsked = true;
-                return;
-            }
-        }
-        for (Channel channel : channels) {
-            if (state.length() == 0 && channel.offersFork(state)) {
-                channel.fetchFork();
-                treeAsked = true;
-                return;
-            }
-            if (channel.fetchManifest(state)) {
-                treeAsked = true;
-                return;
-            }
-        }
-    }
-
-    private void settleUpdates(LogState state) {
-        if (updates.isEmpty()) {
-            return;
-        }
-        boolean hope = treeAsked || channels.stream().anyMatch(c -> c.isUndecided() || c.isAhead(state));
-        boolean alone = channels.stream().noneMatch(Channel::isPaired);
-        updates.removeIf(update -> {
-            boolean grown = state.length() > update.seen().length()
-                    || state.fork() > update.seen().fork();
-            boolean settled = grown || !hope && !(alone && update.search().isOpen());
-            if (settled) {
-                update.sink().success(grown);
-            }
-            return settled;
-        });
-    }
-
-    /** Cancels the requests for single blocks that nobody waits for any more. */
-    private void withdraw() {
-        for (Map.Entry<Long, Channel> entry : List.copyOf(awaited.entrySet())) {
-            long block = entry.getKey();
-            if (!log.demand().wants(block)) {
-                awaited.remove(block);
-                entry.getValue().cancelBlock(block);
-            }
-        }
-    }
-
-    private void fill(Channel channel, LogState state) {
-        int room = channel.room(state.averageBlockSize());
-        for (Long block : log.demand().blocks()) {
-            if (room == 0 || block >= state.length()) {
-                break;
-            }
-            if (isMissing(block) && channel.canFetch(block, state)) {
-                ask(channel, block, true);
-                room--;
-            }
-        }
-        for (Demand.WantedRange range : log.demand().ranges()) {
-            room = fill(channel, state, range, room);
-        }
-    }
-
-    private int fill(Channel channel, LogState state, Demand.WantedRange wanted, int roomBefore) {
-        int room = roomBefore;
-        long end = Math.min(wanted.range().end(), state.length());
-        long block = nextMissing(wanted.cursor(), end);
-        wanted.advanceTo(Math.max(wanted.cursor(), block));
-        while (room > 0 && block < end) {
-            if (channel.canFetch(block, state)) {
-                ask(channel, block, false);
-                room--;
-                block = nextMissing(block + 1, end);
-            } else {
-                block = nextMissing(channel.blocks().nextHeld(BlockRange.of(Math.min(end, block + 1), end)), end);
-            }
-        }
-        return room;
-    }
-
-    private boolean isMissing(long block) {
-        return !log.bitfield().get(block) && !asked.get(block);
-    }
-
-    /** The first block from {@code start} on that is neither stored nor asked for, or {@code end}. */
-    private long nextMissing(long start, long end) {
-        long block = start;
-        while (block < end) {
-            long clear = log.bitfield().nextClear(BlockRange.of(block, end));
-            if (clear == end || !asked.get(clear)) {
-                return clear;
-            }
-            block = asked.nextClear(BlockRange.of(clear, end));
-        }
-        return end;
-    }
-
-    private void ask(Channel channel, long block, boolean urgent) {
-        asked.set(block);
-        if (urgent) {
-            awaited.put(block, channel);
-        }
-        channel.fetchBlock(block, urgent);
+        blocks.ask(channels, state);
     }
 }

@@ -8,6 +8,7 @@ import io.corestore.core.LogAppend;
 import io.corestore.core.LogOptions;
 import io.corestore.crypto.CoreKeys;
 import io.corestore.crypto.Ed25519;
+import io.corestore.error.ClosedException;
 import io.corestore.error.ProtocolException;
 import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
@@ -110,6 +111,19 @@ class SessionTest {
     }
 
     @Test
+    void coreLetGoWhileItIsLookedForIsClosedNotPaired() {
+        join().as(StepVerifier::create)
+                .then(() -> peer.tryEmitNext(open(1, KEY)))
+                .then(() -> replication.activate(hold()))
+                .expectNextMatches(Message.Open.class::isInstance)
+                .then(() -> replication.letGo(DISCOVERY_KEY).block(SOON))
+                .then(lookup::tryEmitEmpty)
+                .expectNext(new Message.Close(1))
+                .thenCancel()
+                .verify(SOON);
+    }
+
+    @Test
     void unknownCoreAndWrongCapabilityLookTheSame() {
         join().as(StepVerifier::create)
                 .then(() -> peer.tryEmitNext(open(1, CoreKey.of(new byte[32]))))
@@ -169,6 +183,45 @@ class SessionTest {
                 .expectNextMatches(message -> message instanceof Message.NoData none && none.request() == 2)
                 .thenCancel()
                 .verify(SOON);
+    }
+
+    @Test
+    void messagesAreDealtWithAfterTheThreadsOfTheStoreEnded() {
+        IoScheduler threads = IoScheduler.create();
+        Replication ending = new Replication(threads, core -> Mono.empty(), ReplicationLimits.DEFAULT);
+        ending.join(LINK, peer.asFlux())
+                .as(StepVerifier::create)
+                .then(() -> peer.tryEmitNext(new Message.OpenOther(1, "other/protocol")))
+                .expectNext(new Message.Reject(1))
+                .then(threads::dispose)
+                .then(() -> peer.tryEmitNext(new Message.OpenOther(2, "other/protocol")))
+                .expectNext(new Message.Reject(2))
+                .then(() -> peer.tryEmitNext(new Message.OpenOther(3, "other/protocol")))
+                .expectNext(new Message.Reject(3))
+                .then(peer::tryEmitComplete)
+                .expectComplete()
+                .verify(SOON);
+    }
+
+    @Test
+    void connectionThatBeginsAfterTheStoreClosedIsToldSo() {
+        IoScheduler threads = IoScheduler.create();
+        Replication ended = new Replication(threads, core -> Mono.empty(), ReplicationLimits.DEFAULT);
+        ended.close().block(SOON);
+        threads.dispose();
+        ended.join(LINK, peer.asFlux()).as(StepVerifier::create).verifyError(ClosedException.class);
+    }
+
+    @Test
+    void requestsOfAnEndedChannelAreNotTakenBackASecondTime() {
+        Session session = new Session(replication, LINK, false);
+        Channel channel = new Channel(session, new Swarm(replication.swarms(), hold()), 1);
+        channel.paired(open(1, KEY));
+        channel.requester().fetchBlock(5, true);
+        assertThat(session.requestsInFlight()).isOne();
+        channel.ended();
+        channel.requester().cancelBlock(5);
+        assertThat(session.requestsInFlight()).isZero();
     }
 
     private static Message.Request block(long id, long index) {

@@ -1,0 +1,109 @@
+package io.corestore.replication;
+
+import io.corestore.BlockRange;
+import io.corestore.core.Log;
+import io.corestore.core.LogState;
+import io.corestore.message.Message;
+
+/** Tells one peer what is here of a core, now and whenever it changes (spec page 13, sections 3 and 6). */
+final class Announcer {
+    private final Channel channel;
+    private final Remote remote;
+    private final Log log;
+    private boolean canUpgrade = true;
+
+    Announcer(Channel channel, Remote remote) {
+        this.channel = channel;
+        this.remote = remote;
+        this.log = channel.swarm().log();
+    }
+
+    /** Whether our length can be proven from the peer's on. */
+    boolean canUpgrade() {
+        return canUpgrade;
+    }
+
+    void start() {
+        sendSync();
+        long contiguous = log.state().contiguousLength();
+        if (contiguous > 0) {
+            sendRange(false, BlockRange.of(0, contiguous));
+        }
+    }
+
+    void sendSync() {
+        LogState state = log.state();
+        channel.send(new Message.Sync(
+                channel.localId(),
+                state.fork(),
+                state.length(),
+                remote.isOnForkOf(state) ? remote.length() : 0,
+                canUpgrade,
+                true,
+                channel.swarm().isDownloading(),
+                state.manifest() != null && !state.isCompat(log.key()),
+                false));
+    }
+
+    /** The peer's tree moved; it is told of ours where that is longer. */
+    void synced() {
+        judgeUpgrade();
+        LogState state = log.state();
+        if (remote.isOnForkOf(state) && state.length() > remote.length()) {
+            sendSync();
+        }
+    }
+
+    /** Our tree moved; the peer is told what we have now. */
+    void treeMoved(BlockRange added, BlockRange dropped) {
+        if (!channel.isOpen()) {
+            return;
+        }
+        judgeUpgrade();
+        sendSync();
+        if (!dropped.isEmpty()) {
+            sendRange(true, dropped);
+        }
+        if (!added.isEmpty()) {
+            sendRange(false, added);
+        }
+    }
+
+    /** Blocks were given up here. */
+    void withdraw(BlockRange range) {
+        sendRange(true, range);
+    }
+
+    /** Blocks arrived from elsewhere; the peer is told unless it has them. */
+    void announce(BlockRange range) {
+        if (!remote.blocks().hasAll(range)) {
+            sendRange(false, range);
+        }
+    }
+
+    private void sendRange(boolean drop, BlockRange range) {
+        channel.send(new Message.Range(channel.localId(), drop, range.start(), range.length()));
+    }
+
+    /** Whether our length can be proven from the peer's on; told once it can, if that takes a look at the disk. */
+    private void judgeUpgrade() {
+        if (!remote.isSynced()) {
+            return;
+        }
+        LogState state = log.state();
+        long length = remote.length();
+        boolean behind = remote.isOnForkOf(state) && length < state.length();
+        canUpgrade = remote.isOnForkOf(state) && length == 0 || behind && state.contiguousLength() == state.length();
+        if (behind && !canUpgrade) {
+            log.hasRoots(length).subscribe(has -> channel.execute(() -> rootsKnown(length, has)));
+        }
+    }
+
+    private void rootsKnown(long length, boolean stored) {
+        if (stored && channel.isOpen() && remote.length() == length && !canUpgrade) {
+            canUpgrade = true;
+            sendSync();
+            channel.swarm().changed();
+        }
+    }
+}

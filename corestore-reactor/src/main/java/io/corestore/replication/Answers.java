@@ -1,0 +1,117 @@
+package io.corestore.replication;
+
+import io.corestore.CoreEvent;
+import io.corestore.core.Ingested;
+import io.corestore.message.Message;
+import java.util.List;
+
+/** What one peer answers to our requests for one core: held against what was asked, stored, settled (spec page 13). */
+final class Answers {
+    private final Channel channel;
+    private final Requester requester;
+    private final Remote remote;
+    private final Conflicts conflicts;
+    private final Arrivals arrivals;
+
+    Answers(Channel channel, Requester requester, Remote remote, Conflicts conflicts) {
+        this.channel = channel;
+        this.requester = requester;
+        this.remote = remote;
+        this.conflicts = conflicts;
+        this.arrivals = new Arrivals(channel.session().loop(), channel.swarm().log(), this);
+    }
+
+    void received(Message.Data data) {
+        Message.UpgradePart tree = data.upgrade();
+        if (data.request() == 0 && tree != null && tree.start() == 0) {
+            conflicts.compare(data, tree.length());
+        } else {
+            answered(data);
+        }
+    }
+
+    private void answered(Message.Data data) {
+        Message.Request request = requester.answered(data.request());
+        if (request == null) {
+            return;
+        }
+        channel.swarm().changed();
+        if (!Fetching.matches(request, data) || isEmpty(data) && request.hash() != null) {
+            refused(request);
+        } else if (isEmpty(data)) {
+            requester.settle(request);
+        } else {
+            arrivals.ingest(request, data);
+        }
+    }
+
+    void received(Message.NoData noData) {
+        Message.Request request = requester.answered(noData.request());
+        if (request != null) {
+            refused(request);
+        }
+    }
+
+    private static boolean isEmpty(Message.Data data) {
+        return data.block() == null && data.hash() == null && data.upgrade() == null && data.manifest() == null;
+    }
+
+    /** The peer does not serve this: it counts as not there until the peer says otherwise. */
+    private void refused(Message.Request request) {
+        if (request.block() != null) {
+            remote.blocks().drop(request.block().index(), 1);
+        } else if (request.hash() != null) {
+            remote.blocks().drop(request.hash().index() / 2, 1);
+        }
+        requester.settle(request);
+    }
+
+    /** An answer was verified and stored. */
+    void stored(Message.Request request, Message.Data data) {
+        Message.BlockPart block = data.block();
+        if (block != null) {
+            remote.blocks().add(block.index(), 1);
+            channel.swarm()
+                    .log()
+                    .emit(new CoreEvent.Downloaded(block.index(), block.value().remaining()));
+        }
+        requester.settle(request);
+    }
+
+    /** An answer was of no use: what it answers is of no use any more either. */
+    void stale(Message.Request request) {
+        requester.settle(request);
+    }
+
+    /** An answer could not be stored: no more is asked for here. */
+    void failed(Message.Request request) {
+        channel.pause();
+        requester.settle(request);
+    }
+
+    /** An answer does not lead to a signed root: is the peer's tree another one that the owner signed too? */
+    void invalid(Message.Request request, Ingested result) {
+        failed(request);
+        String peer = channel.session().link().remoteKey().toHex();
+        String reason =
+                result.error() == null ? "" : String.valueOf(result.error().getMessage());
+        channel.swarm().log().emit(new CoreEvent.VerificationFailed(peer, reason));
+        conflicts.suspect();
+        channel.session().badProof();
+    }
+
+    /** An answer hangs on a node that did not come. */
+    void unanchored(Message.Request request) {
+        requester.unanchored(request);
+    }
+
+    /** Whether answers may still come that another one could hang on. */
+    boolean areExpected() {
+        return !channel.isEnded() && requester.isWaiting();
+    }
+
+    /** The requests whose answers are here and wait in vain; forgets them. */
+    List<Message.Request> giveUp() {
+        return arrivals.giveUp();
+    }
+}

@@ -1,0 +1,95 @@
+package io.corestore.replication;
+
+import io.corestore.PeerInfo;
+import io.corestore.core.LogState;
+import io.corestore.key.Hash;
+import io.corestore.message.Message;
+
+/** What one peer says of its copy of a core, and what it offers beside ours (spec page 13, sections 1 and 3). */
+final class Remote {
+    private final RemoteBlocks blocks = new RemoteBlocks();
+    private Message.Sync sync = new Message.Sync(0, 0, 0, 0, false, true, true, false, false);
+    private boolean synced;
+    private boolean answersSeeks;
+    private long lengthAcked;
+
+    void opened(Message.Open open) {
+        answersSeeks = open.seeks();
+    }
+
+    void synced(Message.Sync message, LogState state) {
+        sync = message;
+        synced = true;
+        lengthAcked = message.fork() == state.fork() ? message.remoteLength() : 0;
+    }
+
+    void received(Message.Range range) {
+        if (range.drop()) {
+            blocks.drop(range.start(), range.length());
+        } else {
+            blocks.add(range.start(), range.length());
+        }
+    }
+
+    void received(Message.Bitfield bitfield) {
+        blocks.replace(bitfield.start(), bitfield.words());
+    }
+
+    RemoteBlocks blocks() {
+        return blocks;
+    }
+
+    /** What the peer said last, or what stands for it before it said anything. */
+    Message.Sync sync() {
+        return sync;
+    }
+
+    /** Whether the peer has said how long its tree is. */
+    boolean isSynced() {
+        return synced;
+    }
+
+    /** Whether the peer's version knows requests for byte positions. */
+    boolean answersSeeks() {
+        return answersSeeks;
+    }
+
+    long length() {
+        return sync.length();
+    }
+
+    long fork() {
+        return sync.fork();
+    }
+
+    boolean isOnForkOf(LogState state) {
+        return sync.fork() == state.fork();
+    }
+
+    /** Whether the peer has a longer tree that it can prove (spec page 13, section 3). */
+    boolean offersUpgrade(LogState state) {
+        return isOnForkOf(state)
+                && sync.canUpgrade()
+                && sync.length() > state.length()
+                && lengthAcked == state.length();
+    }
+
+    boolean offersFork(LogState state) {
+        return sync.fork() > state.fork() && sync.length() > 0;
+    }
+
+    /** Whether the peer can tell the manifest that is unknown here. */
+    boolean offersManifest(LogState state) {
+        return state.manifest() == null && sync.hasManifest();
+    }
+
+    /** Whether the peer has more than we, even if it cannot be asked yet. */
+    boolean isAhead(LogState state) {
+        return offersFork(state) || isOnForkOf(state) && sync.length() > state.length();
+    }
+
+    /** @param key the peer's public key */
+    PeerInfo info(Hash key) {
+        return new PeerInfo(key, length(), fork(), blocks.contiguous(), sync.uploading(), sync.downloading());
+    }
+}

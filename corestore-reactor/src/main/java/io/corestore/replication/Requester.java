@@ -1,0 +1,186 @@
+package io.corestore.replication;
+
+import io.corestore.BlockRange;
+import io.corestore.core.Bitfield;
+import io.corestore.core.Log;
+import io.corestore.core.LogState;
+import io.corestore.core.WantedSeek;
+import io.corestore.message.Message;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one peer for parts of one core, and keeps what was asked until it is settled (spec page 13, sections 3 and 4). */
+final class Requester {
+    private static final long SEGMENT = 1L << 21;
+
+    /** How much may be asked for or here and not stored, as a multiple of what may be asked for. */
+    private static final int UNSTORED_WINDOWS = 3;
+
+    private final Channel channel;
+    private final Session session;
+    private final Log log;
+    private final Remote remote;
+    private final Fetching fetching = new Fetching();
+    private final Bitfield requested = new Bitfield();
+    private final Set<Long> wantedSegments = new HashSet<>();
+    private final Set<Long> exactHints = new HashSet<>();
+    private int unsettled;
+
+    Requester(Channel channel, Remote remote) {
+        this.channel = channel;
+        this.session = channel.session();
+        this.log = channel.swarm().log();
+        this.remote = remote;
+    }
+
+    /** How many more blocks may be asked for here. */
+    int room(long averageBlockSize) {
+        if (!channel.isUsable() || !remote.isOnForkOf(log.state())) {
+            return 0;
+        }
+        ReplicationLimits limits = session.limits();
+        long window = Math.min(limits.requestsPerChannel(), Math.max(16, limits.requestedBytes() / averageBlockSize));
+        long room = Math.min(window - fetching.size(), UNSTORED_WINDOWS * window - unsettled);
+        return (int) Math.max(0, Math.min(room, limits.requestsPerConnection() - session.requestsInFlight()));
+    }
+
+    /** Whether a missing block may be asked for here; asks to be told of its surroundings if that is unknown. */
+    boolean canFetch(long block, LogState state) {
+        if (!remote.blocks().has(block)) {
+            want(block);
+            return false;
+        }
+        return block < remote.length()
+                && (remote.length() >= state.length() || channel.announcer().canUpgrade());
+    }
+
+    void fetchBlock(long block, boolean urgent) {
+        long length = log.state().length();
+        long nodes = exactHints.remove(block)
+                ? Hints.toRoot(block, length, remote.length())
+                : Hints.toStored(block, length, remote.length(), log.bitfield(), requested);
+        requested.set(block);
+        send(new Message.Request(
+                channel.localId(),
+                fetching.nextId(),
+                remote.fork(),
+                new Message.Target(block, nodes),
+                null,
+                null,
+                null,
+                false,
+                urgent ? 1 : 0));
+    }
+
+    /** Asks for a longer tree, and the manifest where it is unknown. */
+    void fetchUpgrade(LogState state) {
+        fetchTree(new Message.Upgrade(state.length(), remote.length() - state.length()), remote.offersManifest(state));
+    }
+
+    /** Asks for the whole tree of a later fork. */
+    void fetchFork(LogState state) {
+        fetchTree(new Message.Upgrade(0, remote.length()), remote.offersManifest(state));
+    }
+
+    /** Asks an empty core's manifest; true if it was asked. */
+    boolean fetchManifest(LogState state) {
+        if (!channel.isUsable() || remote.length() != 0 || !remote.offersManifest(state) || isWaiting()) {
+            return false;
+        }
+        fetchTree(null, true);
+        return true;
+    }
+
+    private void fetchTree(Message.@Nullable Upgrade upgrade, boolean manifest) {
+        send(new Message.Request(
+                channel.localId(), fetching.nextId(), remote.fork(), null, null, null, upgrade, manifest, 0));
+    }
+
+    /** Asks for the nodes that tell where a byte is, from a block among which it is upwards; null if the peer cannot. */
+    Message.@Nullable Request fetchSeek(WantedSeek seek, LogState state) {
+        BlockRange among = seek.among();
+        if (room(state.averageBlockSize()) == 0 || among.end() > remote.length()) {
+            return null;
+        }
+        long held = remote.blocks().nextHeld(among);
+        long block = held < among.end() ? held : among.start();
+        if (!canFetch(block, state)) {
+            return null;
+        }
+        Message.Target path = new Message.Target(2 * block, Long.numberOfTrailingZeros(among.length()));
+        Message.Seek position = remote.answersSeeks() ? new Message.Seek(seek.bytes(), seek.padding()) : null;
+        return send(new Message.Request(
+                channel.localId(), fetching.nextId(), remote.fork(), null, path, position, null, false, 0));
+    }
+
+    private Message.Request send(Message.Request request) {
+        fetching.asked(request);
+        unsettled++;
+        session.requestsInFlight(1);
+        channel.send(request);
+        return request;
+    }
+
+    private void want(long block) {
+        long segment = block / SEGMENT;
+        if (wantedSegments.add(segment)) {
+            channel.send(new Message.Want(channel.localId(), segment * SEGMENT, SEGMENT, false));
+        }
+    }
+
+    void cancelBlock(long block) {
+        Message.Request request = fetching.forBlock(block);
+        if (request != null && request.upgrade() == null) {
+            cancel(request);
+        }
+    }
+
+    /** Takes a request back, unless it is settled. */
+    void cancel(Message.Request request) {
+        if (answered(request.id()) != null) {
+            channel.send(new Message.Cancel(channel.localId(), request.id()));
+            settle(request);
+        }
+    }
+
+    /** Whether requests wait for an answer. */
+    boolean isWaiting() {
+        return fetching.size() > 0;
+    }
+
+    /** The request that this id answers; it waits no more. */
+    Message.@Nullable Request answered(long id) {
+        Message.Request request = fetching.answered(id);
+        if (request != null) {
+            session.requestsInFlight(-1);
+        }
+        return request;
+    }
+
+    /** A request led to nothing that hangs together: the next one for its block asks up to a root. */
+    void unanchored(Message.Request request) {
+        if (request.block() != null) {
+            exactHints.add(request.block().index());
+        }
+        settle(request);
+    }
+
+    /** An answered request is done with, whatever came of it. */
+    void settle(Message.Request request) {
+        unsettled--;
+        Message.Target block = request.block();
+        if (block != null) {
+            requested.clear(BlockRange.of(block.index(), block.index() + 1));
+        }
+        channel.swarm().settled(request);
+    }
+
+    /** The requests that the peer will not answer any more; forgets them. */
+    List<Message.Request> giveUp() {
+        List<Message.Request> unanswered = fetching.removeAll();
+        session.requestsInFlight(-unanswered.size());
+        return unanswered;
+    }
+}
