@@ -19,6 +19,7 @@ final class Arrivals {
     private final List<Arrival> parked = new ArrayList<>();
     private final Runnable retryParked = this::retryParked;
     private int ingesting;
+    private int resumptions;
 
     private static final class Arrival {
         private final Message.Request request;
@@ -42,6 +43,11 @@ final class Arrivals {
         return ingesting + parked.size();
     }
 
+    /** The store goes on: what could not be stored before is no reason not to ask again. */
+    void resumed() {
+        resumptions++;
+    }
+
     void ingest(Message.Request request, Message.Data data) {
         ingest(new Arrival(request, data));
     }
@@ -55,11 +61,12 @@ final class Arrivals {
     }
 
     private void ingest(Arrival arrival) {
+        int before = resumptions;
         ingesting++;
-        log.ingest(arrival.data).subscribe(result -> loop.execute(() -> ingested(arrival, result)));
+        log.ingest(arrival.data).subscribe(result -> loop.execute(() -> ingested(arrival, result, before)));
     }
 
-    private void ingested(Arrival arrival, Ingested result) {
+    private void ingested(Arrival arrival, Ingested result, int resumptionsBefore) {
         ingesting--;
         switch (result.outcome()) {
             case STORED -> {
@@ -70,7 +77,7 @@ final class Arrivals {
             }
             case UNANCHORED -> park(arrival);
             case INVALID -> channel.invalid(arrival.request, result);
-            case FAILED -> channel.useless(arrival.request, false);
+            case FAILED -> channel.useless(arrival.request, resumptions != resumptionsBefore);
             case STALE -> channel.useless(arrival.request, true);
         }
         if (ingesting == 0 && !channel.expectsAnswers()) {

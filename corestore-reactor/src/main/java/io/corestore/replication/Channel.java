@@ -234,6 +234,26 @@ final class Channel {
         }
     }
 
+    /** What was refused, or could not be stored, while the store was suspended is to be had again. */
+    void resumed() {
+        paused = false;
+        arrivals.resumed();
+        serving.betweenTurns(this::announceAll); // a refusal that is still on its way must not come last
+    }
+
+    private void announceAll() {
+        if (!isPaired() || ended) {
+            return;
+        }
+        judgeUpgrade();
+        sendSync();
+        long length = swarm.log().state().length();
+        if (length > 0) {
+            Message.Want everything = new Message.Want(localId, 0, length, false);
+            new WantReplies().replies(localId, everything, swarm.log()).forEach(session::send);
+        }
+    }
+
     /** Blocks arrived from elsewhere; the peer is told unless it has them. */
     void announce(BlockRange range) {
         if (isPaired() && !ended && !blocks.hasAll(range)) {

@@ -105,6 +105,11 @@ public final class Replication implements MessageDuplex {
         loop.execute(() -> swarms.values().forEach(Swarm::changed));
     }
 
+    /** The store goes on after a suspension, during which peers were refused and nothing of theirs was stored. */
+    public void resumed() {
+        loop.execute(() -> swarms.values().forEach(Swarm::resumed));
+    }
+
     /** Whether a core grew, once that is known: see {@link io.corestore.Core#update()}. */
     public Mono<Boolean> update(Log log, PeerSearch search) {
         return Mono.<Mono<Boolean>>create(sink -> loop.execute(() -> {

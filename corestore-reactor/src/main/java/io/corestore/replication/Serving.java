@@ -24,6 +24,7 @@ final class Serving {
     private final Map<Long, Message.Request> waiting = new LinkedHashMap<>();
     private final Map<Long, Message.Request> urgent = new LinkedHashMap<>();
     private boolean busy;
+    private Runnable afterTurn = () -> {};
     private boolean closed;
 
     Serving(Session session, Log log, int channel) {
@@ -43,6 +44,15 @@ final class Serving {
     void cancel(long id) {
         if (waiting.remove(id) != null || urgent.remove(id) != null) {
             session.requestsSettled(1);
+        }
+    }
+
+    /** Runs {@code action} when no answers of a turn are still to come: now, or at the end of the one under way. */
+    void betweenTurns(Runnable action) {
+        if (busy) {
+            afterTurn = action;
+        } else {
+            action.run();
         }
     }
 
@@ -97,6 +107,8 @@ final class Serving {
             send(turn.get(i), answers.isEmpty() ? new Answer.NotAvailable() : answers.get(i));
         }
         session.requestsSettled(turn.size());
+        afterTurn.run();
+        afterTurn = () -> {};
         session.answersMade(this);
     }
 

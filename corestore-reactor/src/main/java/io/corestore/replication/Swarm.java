@@ -138,7 +138,7 @@ final class Swarm implements LogListener {
             asked.clear(BlockRange.of(block.index(), block.index() + 1));
             awaited.remove(block.index());
             if (!log.bitfield().get(block.index())) {
-                log.demand().ranges().forEach(range -> range.rewindTo(block.index()));
+                missingFrom(block.index());
             }
         }
         if (request.upgrade() != null || request.manifest()) {
@@ -155,6 +155,12 @@ final class Swarm implements LogListener {
             from.blocks().add(block.index(), 1);
             log.emit(new CoreEvent.Downloaded(block.index(), block.value().remaining()));
         }
+    }
+
+    /** The files of the core can be read and written again: peers are told what is here, and asked again. */
+    void resumed() {
+        channels.forEach(Channel::resumed);
+        changed();
     }
 
     /** The peers that proved to know the core. */
@@ -203,12 +209,23 @@ final class Swarm implements LogListener {
 
     @Override
     public void cleared(List<BlockRange> ranges) {
-        loop.execute(() -> ranges.forEach(range -> channels.forEach(channel -> channel.withdraw(range))));
+        loop.execute(() -> {
+            for (BlockRange range : ranges) {
+                missingFrom(range.start());
+                channels.forEach(channel -> channel.withdraw(range));
+            }
+            changed();
+        });
     }
 
     @Override
     public void demandChanged() {
         loop.execute(this::changed);
+    }
+
+    /** Blocks that were passed over may have to be fetched after all. */
+    private void missingFrom(long block) {
+        log.demand().ranges().forEach(range -> range.rewindTo(block));
     }
 
     private void announce() {

@@ -10,6 +10,7 @@ import io.corestore.Corestore;
 import io.corestore.GroupUpdate;
 import io.corestore.OpenCore;
 import io.corestore.StoreEvent.CoreClosed;
+import io.corestore.StoreEvent.CoreConflict;
 import io.corestore.StoreEvent.CoreOpened;
 import io.corestore.error.ClosedException;
 import io.corestore.error.CoreConflictException;
@@ -72,7 +73,9 @@ class StoreEventsTest {
     }
 
     @Test
-    void coreOpenedForAPeerHasNoOptions() {
+    void coreOpenedForAPeerHasNoOptionsAndIsClosedWithItWhereNoneAreKept() {
+        close();
+        store = Corestores.on(MemoryStorage.create()).cacheSize(0).open().block(SOON);
         Corestore other = Corestores.open(MemoryStorage.create()).block(SOON);
         Core stored = store.get("log").block(SOON);
         stored.append(numbered(0, 3)).block(SOON);
@@ -153,5 +156,31 @@ class StoreEventsTest {
                 .expectNext(new GroupUpdate(TOPIC, core.key(), 1, 0))
                 .thenCancel()
                 .verify(SOON);
+    }
+
+    @Test
+    void conflictOfACoreIsToldOnceByTheStore() {
+        Corestore one = storeOf(new byte[32]);
+        Corestore two = storeOf(new byte[32]);
+        Core mine = one.get("log").block(SOON);
+        mine.append(numbered(0, 5)).block(SOON);
+        two.get("log").flatMap(core -> core.append(numbered(1, 7))).block(SOON);
+        one.events()
+                .as(StepVerifier::create)
+                .then(() -> Pipe.join(one, two))
+                .expectNext(new CoreConflict(mine.key(), mine.discoveryKey(), 5, 0))
+                .then(() -> Pipe.join(one, two))
+                .then(() -> one.close().block(SOON))
+                .thenConsumeWhile(CoreClosed.class::isInstance)
+                .expectError(ClosedException.class)
+                .verify(SOON);
+        two.close().block(SOON);
+    }
+
+    private static Corestore storeOf(byte[] primaryKey) {
+        return Corestores.on(MemoryStorage.create())
+                .primaryKey(primaryKey)
+                .open()
+                .block(SOON);
     }
 }
