@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
  * Messages of the user's own between peers that share a core and know the extension by its name (spec page 12). Nothing
  * of them is signed or stored; they come in the order in which they were sent. A message is the bytes as they are, at most
  * 64 KiB: a longer one is refused with an {@link IllegalArgumentException}, thrown at once, and one that comes is dropped.
+ * After the close of the session nothing is sent any more: that fails with a {@link io.corestore.error.ClosedException}.
  */
 public interface Extension {
     String name();

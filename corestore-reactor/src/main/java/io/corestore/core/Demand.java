@@ -85,6 +85,11 @@ public final class Demand {
         return seeks;
     }
 
+    /** Blocks from here on that were passed over may have to be fetched after all; said by the fetcher alone. */
+    public void missingFrom(long block) {
+        ranges.forEach(range -> range.rewindTo(block));
+    }
+
     /** Whether anybody wants this block, alone or in a range. */
     public boolean wants(long block) {
         return blocks.containsKey(block)

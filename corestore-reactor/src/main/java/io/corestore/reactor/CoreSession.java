@@ -232,9 +232,7 @@ final class CoreSession implements Core {
     }
 
     private SessionExtension newExtension(String name) {
-        Store store = owner.store();
-        return new SessionExtension(
-                store.replication(), log, name, store.options().signals());
+        return new SessionExtension(owner.store().replication(), log, name, scope);
     }
 
     /** The log, for changes that need no signature. */

@@ -22,20 +22,26 @@ import reactor.core.publisher.MonoSink;
  */
 final class Seek {
     private final Log log;
-    private final long bytes;
-    private final int padding;
+    private final Target target;
     private final ReadOptions options;
 
-    private Seek(Log log, long bytes, int padding, ReadOptions options) {
+    private Seek(Log log, Target target, ReadOptions options) {
         this.log = log;
-        this.bytes = bytes;
-        this.padding = padding;
+        this.target = target;
         this.options = options;
     }
 
-    /** @param padding how many bytes each block is longer than its content */
-    static Mono<BlockPosition> of(Log log, long bytes, int padding, ReadOptions options) {
-        Seek seek = new Seek(log, bytes, padding, options);
+    /**
+     * What is looked for.
+     *
+     * @param bytes the position, counted from the start of the core
+     * @param padding how many bytes each block is longer than its content
+     * @param mayCome whether a position behind the last byte may be that of a block to come
+     */
+    record Target(long bytes, int padding, boolean mayCome) {}
+
+    static Mono<BlockPosition> of(Log log, Target target, ReadOptions options) {
+        Seek seek = new Seek(log, target, options);
         Mono<BlockPosition> found = Mono.defer(seek::look).repeat().next();
         return options.timeout() == null
                 ? found
@@ -48,14 +54,14 @@ final class Seek {
     /** The position, or empty when there is reason to look again. */
     private Mono<BlockPosition> look() {
         LogState seen = log.state();
-        return log.seek(bytes, padding).flatMap(sought -> next(seen, sought));
+        return log.seek(target.bytes(), target.padding()).flatMap(sought -> next(seen, sought));
     }
 
     private Mono<BlockPosition> next(LogState seen, Sought sought) {
         if (sought.position() != null) {
             return Mono.just(sought.position());
         }
-        return options.waits()
+        return options.waits() && (sought.among() != null || target.mayCome())
                 ? change(seen, sought.among()).then(Mono.empty())
                 : Mono.error(
                         unavailable(sought.among() == null ? "is behind the last one" : "cannot be told from here"));
@@ -68,7 +74,7 @@ final class Seek {
             log.listen(growth);
             Disposable wanted = among == null
                     ? Disposables.disposed()
-                    : log.demand().seek(new WantedSeek(bytes, padding, among, sink::success));
+                    : log.demand().seek(new WantedSeek(target.bytes(), target.padding(), among, sink::success));
             sink.onDispose(() -> {
                 log.unlisten(growth);
                 wanted.dispose();
@@ -89,6 +95,6 @@ final class Seek {
     }
 
     private BlockUnavailableException unavailable(String why) {
-        return new BlockUnavailableException("byte " + bytes + " of core " + log.discoveryKey() + " " + why);
+        return new BlockUnavailableException("byte " + target.bytes() + " of core " + log.discoveryKey() + " " + why);
     }
 }

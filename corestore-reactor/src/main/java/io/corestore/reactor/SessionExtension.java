@@ -11,7 +11,6 @@ import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
 
 /** One name of extension messages in one session. Replication, which calls one at a time, is the only emitter. */
@@ -21,14 +20,14 @@ final class SessionExtension implements Extension, ExtensionHandler {
     private final Replication replication;
     private final Log log;
     private final String name;
-    private final Scheduler signals;
+    private final SessionScope scope;
     private final Sinks.Many<Received> messages = Sinks.many().multicast().directBestEffort();
 
-    SessionExtension(Replication replication, Log log, String name, Scheduler signals) {
+    SessionExtension(Replication replication, Log log, String name, SessionScope scope) {
         this.replication = replication;
         this.log = log;
         this.name = name;
-        this.signals = signals;
+        this.scope = scope;
         replication.register(log.discoveryKey(), this);
     }
 
@@ -41,7 +40,7 @@ final class SessionExtension implements Extension, ExtensionHandler {
     public Flux<Received> messages() {
         return messages.asFlux()
                 .onBackpressureBuffer(Queues.SMALL_BUFFER_SIZE, BufferOverflowStrategy.DROP_OLDEST)
-                .publishOn(signals);
+                .publishOn(scope.signals());
     }
 
     @Override
@@ -70,6 +69,6 @@ final class SessionExtension implements Extension, ExtensionHandler {
                     "an extension message of " + message.remaining() + " bytes is above 64 KiB");
         }
         ByteBuffer body = message.asReadOnlyBuffer();
-        return replication.say(log.discoveryKey(), to, name, body).publishOn(signals);
+        return scope.brief(() -> replication.say(log.discoveryKey(), to, name, body));
     }
 }

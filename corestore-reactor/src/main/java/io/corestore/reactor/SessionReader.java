@@ -50,10 +50,15 @@ final class SessionReader {
     Mono<BlockPosition> seek(long bytes, ReadOptions options) {
         return scope.waiting(() -> (view.isSnapshot() && bytes >= cipher.contentBytes(view.state())
                                 ? end(bytes)
-                                : Seek.of(log, bytes, cipher.padding(), options)
-                                        .doOnNext(found -> view.require(found.block())))
+                                : Seek.of(log, new Seek.Target(bytes, cipher.padding(), !view.isSnapshot()), options)
+                                        .doOnNext(found -> view.require(neededFor(found))))
                         .flux())
                 .next();
+    }
+
+    /** The last block that a position depends on: where a block starts is told by those before it. */
+    private static long neededFor(BlockPosition found) {
+        return found.offset() == 0 ? found.block() - 1 : found.block();
     }
 
     private Mono<BlockPosition> end(long bytes) {

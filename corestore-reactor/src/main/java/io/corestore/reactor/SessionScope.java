@@ -18,6 +18,11 @@ final class SessionScope {
         this.signals = signals;
     }
 
+    /** Where users get their signals. */
+    Scheduler signals() {
+        return signals;
+    }
+
     void end(Throwable reason) {
         end.end(reason);
     }

@@ -142,6 +142,7 @@ final class Store implements CoreLookup {
         return suspension.resume().doOnSuccess(done -> {
             catalogue.forgetAll();
             opener.forgetUnknown();
+            replication.resumed();
         });
     }
 

@@ -81,6 +81,20 @@ final class Announcer {
         }
     }
 
+    /** The peer is told of everything that is here, whatever it was told before. */
+    void announceAll() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        judgeUpgrade();
+        sendSync();
+        long length = log.state().length();
+        if (length > 0) {
+            Message.Want everything = new Message.Want(channel.localId(), 0, length, false);
+            new WantReplies().replies(channel.localId(), everything, log).forEach(channel::send);
+        }
+    }
+
     private void sendRange(boolean drop, BlockRange range) {
         channel.send(new Message.Range(channel.localId(), drop, range.start(), range.length()));
     }

@@ -100,6 +100,11 @@ final class Answers {
         channel.session().badProof();
     }
 
+    /** The store goes on: what could not be stored before may be asked for again. */
+    void resumed() {
+        arrivals.resumed();
+    }
+
     /** An answer hangs on a node that did not come. */
     void unanchored(Message.Request request) {
         requester.unanchored(request);

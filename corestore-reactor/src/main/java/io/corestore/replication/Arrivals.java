@@ -19,6 +19,7 @@ final class Arrivals {
     private final List<Arrival> parked = new ArrayList<>();
     private final Runnable retryParked = this::retryParked;
     private int ingesting;
+    private int resumptions;
 
     private static final class Arrival {
         private final Message.Request request;
@@ -37,6 +38,11 @@ final class Arrivals {
         this.answers = answers;
     }
 
+    /** The store goes on: what could not be stored before is no reason not to ask again. */
+    void resumed() {
+        resumptions++;
+    }
+
     void ingest(Message.Request request, Message.Data data) {
         ingest(new Arrival(request, data));
     }
@@ -50,11 +56,12 @@ final class Arrivals {
     }
 
     private void ingest(Arrival arrival) {
+        int before = resumptions;
         ingesting++;
-        log.ingest(arrival.data).subscribe(result -> loop.execute(() -> ingested(arrival, result)));
+        log.ingest(arrival.data).subscribe(result -> loop.execute(() -> ingested(arrival, result, before)));
     }
 
-    private void ingested(Arrival arrival, Ingested result) {
+    private void ingested(Arrival arrival, Ingested result, int resumptionsBefore) {
         ingesting--;
         switch (result.outcome()) {
             case STORED -> {
@@ -65,7 +72,13 @@ final class Arrivals {
             }
             case UNANCHORED -> park(arrival);
             case INVALID -> answers.invalid(arrival.request, result);
-            case FAILED -> answers.failed(arrival.request);
+            case FAILED -> {
+                if (resumptions == resumptionsBefore) {
+                    answers.failed(arrival.request);
+                } else {
+                    answers.stale(arrival.request);
+                }
+            }
             case STALE -> answers.stale(arrival.request);
         }
         if (ingesting == 0 && !answers.areExpected()) {

@@ -47,7 +47,7 @@ final class BlockRequests {
         asked.clear(BlockRange.of(block.index(), block.index() + 1));
         awaited.remove(block.index());
         if (!log.bitfield().get(block.index())) {
-            log.demand().ranges().forEach(range -> range.rewindTo(block.index()));
+            log.demand().missingFrom(block.index());
         }
     }
 

@@ -80,6 +80,13 @@ final class Channel {
         return isOpen() && !paused;
     }
 
+    /** What was refused, or could not be stored, while the store was suspended is to be had again. */
+    void resumed() {
+        paused = false;
+        answers.resumed();
+        serving.betweenTurns(announcer::announceAll); // a refusal that is still on its way must not come last
+    }
+
     boolean endsAfterAnswer() {
         return endsAfterAnswer;
     }

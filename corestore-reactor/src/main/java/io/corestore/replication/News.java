@@ -44,8 +44,13 @@ final class News implements LogListener {
 
     @Override
     public void cleared(List<BlockRange> ranges) {
-        loop.execute(() -> ranges.forEach(
-                range -> swarm.channels().forEach(channel -> channel.announcer().withdraw(range))));
+        loop.execute(() -> {
+            for (BlockRange range : ranges) {
+                log.demand().missingFrom(range.start());
+                swarm.channels().forEach(channel -> channel.announcer().withdraw(range));
+            }
+            swarm.changed();
+        });
     }
 
     @Override

@@ -22,6 +22,9 @@ final class PassivePool {
      * @return the cores to close for it, which nobody else holds: those without peers first, then those used least recently
      */
     List<Swarm> add(Swarm swarm) {
+        if (capacity == 0) {
+            return List.of();
+        }
         byLastUse.put(swarm.log().discoveryKey(), swarm);
         List<Swarm> evicted = new ArrayList<>();
         evict(evicted, next -> next != swarm && next.isDeserted());

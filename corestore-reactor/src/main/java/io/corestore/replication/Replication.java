@@ -84,6 +84,11 @@ public final class Replication implements MessageDuplex {
         loop.execute(() -> swarms.all().forEach(Swarm::changed));
     }
 
+    /** The store goes on after a suspension, during which peers were refused and nothing of theirs was stored. */
+    public void resumed() {
+        loop.execute(() -> swarms.all().forEach(Swarm::resumed));
+    }
+
     /** Whether a core grew, once that is known: see {@link io.corestore.Core#update()}. */
     public Mono<Boolean> update(Log log, PeerSearch search) {
         return inLoop(() -> {

@@ -24,6 +24,7 @@ final class Serving {
     private final Map<Long, Message.Request> waiting = new LinkedHashMap<>();
     private final Map<Long, Message.Request> urgent = new LinkedHashMap<>();
     private boolean busy;
+    private Runnable afterTurn = () -> {};
     private boolean closed;
 
     Serving(Session session, Log log, int channel) {
@@ -41,6 +42,15 @@ final class Serving {
     void cancel(long id) {
         if (waiting.remove(id) != null || urgent.remove(id) != null) {
             session.servings().settled(1);
+        }
+    }
+
+    /** Runs {@code action} when no answers of a turn are still to come: now, or at the end of the one under way. */
+    void betweenTurns(Runnable action) {
+        if (busy) {
+            afterTurn = action;
+        } else {
+            action.run();
         }
     }
 
@@ -84,12 +94,16 @@ final class Serving {
         busy = false;
         if (closed) {
             session.servings().settled(turn.size());
+            afterTurn.run();
+            afterTurn = () -> {};
             return;
         }
         for (int i = 0; i < turn.size(); i++) {
             send(turn.get(i), answers.isEmpty() ? new Answer.NotAvailable() : answers.get(i));
         }
         session.servings().settled(turn.size());
+        afterTurn.run();
+        afterTurn = () -> {};
         session.servings().turnEnded(this);
     }
 

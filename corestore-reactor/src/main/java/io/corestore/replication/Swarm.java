@@ -134,6 +134,12 @@ final class Swarm {
         changed();
     }
 
+    /** The files of the core can be read and written again: peers are told what is here, and asked again. */
+    void resumed() {
+        channels.forEach(Channel::resumed);
+        changed();
+    }
+
     /** The peers that proved to know the core. */
     List<PeerInfo> peers() {
         return channels.stream().filter(Channel::isPaired).map(Channel::info).toList();

@@ -7,8 +7,11 @@ import io.corestore.AuditMode;
 import io.corestore.AuditReport;
 import io.corestore.BlockRange;
 import io.corestore.Core;
+import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.error.CoreCorruptException;
+import io.corestore.key.EncryptionKey;
+import io.corestore.storage.MemoryStorage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -86,5 +89,41 @@ class AuditTest {
                 .isEqualTo(Blocks.sized(2_000, 100).get(1_500));
         assertThat(damaged.audit(AuditMode.DRY_RUN).block(SOON).isSound()).isTrue();
         other.close().block(SOON);
+    }
+
+    @Test
+    void encryptedCoreIsAuditedWithAndWithoutItsKey() throws IOException {
+        CoreOptions plain = CoreOptions.named("log");
+        CoreOptions encrypted = plain.withEncryption(EncryptionKey.of(new byte[32]));
+        store.use(encrypted, core -> core.append(Blocks.sized(100, 92))).blockLast(SOON);
+        assertThat(audit(encrypted).isSound()).isTrue();
+        close();
+        damage("data", 2_050);
+        open();
+        assertThat(audit(encrypted).badBlocks()).containsExactly(BlockRange.of(20, 21));
+        assertThat(audit(plain)).isEqualTo(audit(encrypted));
+    }
+
+    @Test
+    void onlyStoredBlocksOfASparseCoreAreAudited() throws IOException {
+        Core source = store.get("log").block(SOON);
+        source.append(Blocks.sized(1_000, 100)).block(SOON);
+        Corestore other = Corestores.open(MemoryStorage.create()).block(SOON);
+        Core copy = other.get(source.key()).block(SOON);
+        Pipe.join(store, other);
+        copy.downloadBlocks(List.of(3L, 400L, 401L, 999L)).blockLast(SOON);
+        assertThat(copy.audit(AuditMode.DRY_RUN).block(SOON))
+                .isEqualTo(new AuditReport(copy.key(), copy.discoveryKey(), 4, List.of(), null));
+        other.close().block(SOON);
+        source.clear(BlockRange.of(100, 900)).block(SOON);
+        assertThat(source.audit(AuditMode.REPAIR).block(SOON).blocks()).isEqualTo(200);
+        close();
+        damage("data", 95_050);
+        open();
+        assertThat(audit(CoreOptions.named("log")).badBlocks()).containsExactly(BlockRange.of(950, 951));
+    }
+
+    private AuditReport audit(CoreOptions options) {
+        return store.use(options, core -> core.audit(AuditMode.DRY_RUN)).blockLast(SOON);
     }
 }

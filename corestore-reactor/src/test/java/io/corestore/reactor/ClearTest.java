@@ -9,6 +9,7 @@ import io.corestore.Core;
 import io.corestore.CoreEvent;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
+import io.corestore.DownloadProgress;
 import io.corestore.ReadOptions;
 import io.corestore.StorageSizes;
 import io.corestore.error.BlockUnavailableException;
@@ -16,6 +17,8 @@ import io.corestore.error.NotWritableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,5 +131,65 @@ class ClearTest {
         reader.compact().as(StepVerifier::create).verifyError(NotWritableException.class);
         reader.setUserData("a", utf8("b")).as(StepVerifier::create).verifyError(NotWritableException.class);
         assertThat(reader.has(0).block(SOON)).isTrue();
+    }
+
+    @Test
+    void downloadFetchesWhatWasCleared() {
+        Corestore other = Corestores.open(folder.resolve("other")).block(SOON);
+        Core source = store.get("log").block(SOON);
+        source.append(numbered(0, 100)).block(SOON);
+        Core copy = other.get(source.key()).block(SOON);
+        Pipe.join(store, other);
+        copy.download(BlockRange.of(0, 100)).blockLast(SOON);
+        copy.clear(BlockRange.of(20, 40)).block(SOON);
+        DownloadProgress last = copy.download(BlockRange.of(0, 100)).blockLast(SOON);
+        assertThat(last.done()).isEqualTo(100);
+        assertThat(last.fetchedBlocks()).isEqualTo(20);
+        copy.clear(BlockRange.of(0, 100)).block(SOON);
+        assertThat(copy.downloadBlocks(List.of(33L, 34L)).blockLast(SOON).done())
+                .isEqualTo(2);
+        other.close().block(SOON);
+    }
+
+    @Test
+    void downloadUnderWayFetchesWhatIsClearedMeanwhile() throws Exception {
+        Corestore other = Corestores.open(folder.resolve("other")).block(SOON);
+        Core source = store.get("log").block(SOON);
+        source.append(numbered(0, 100)).block(SOON);
+        Core copy = other.get(source.key()).block(SOON);
+        Pipe.join(store, other);
+        CompletableFuture<Void> all =
+                copy.download(BlockRange.of(0, 110)).then().toFuture();
+        copy.downloadBlocks(List.of(99L)).then(copy.get(50)).block(SOON);
+        copy.clear(BlockRange.of(40, 60)).block(SOON);
+        source.append(numbered(100, 110)).block(SOON);
+        all.get(10, TimeUnit.SECONDS);
+        assertThat(copy.contiguousLength()).isEqualTo(110);
+        other.close().block(SOON);
+    }
+
+    @Test
+    void peerOfAClearedCoreWaitsForWhoHasTheBlocks() {
+        Corestore holder = Corestores.open(folder.resolve("holder")).block(SOON);
+        Corestore other = Corestores.open(folder.resolve("other")).block(SOON);
+        Core source = store.get("log").block(SOON);
+        source.append(numbered(0, 100)).block(SOON);
+        Core held = holder.get(source.key()).block(SOON);
+        var link = Pipe.join(store, holder);
+        held.download(BlockRange.of(0, 100)).blockLast(SOON);
+        link.dispose();
+        source.clear(BlockRange.of(30, 60)).block(SOON);
+        Core copy = other.get(source.key()).block(SOON);
+        Pipe.join(store, other);
+        copy.read(BlockRange.of(28, 62))
+                .as(StepVerifier::create)
+                .expectNextSequence(numbered(28, 30))
+                .then(() -> assertThat(copy.get(60).block(SOON)).isEqualTo(utf8("block 60")))
+                .then(() -> assertThat(copy.has(30).block(SOON)).isFalse())
+                .then(() -> Pipe.join(holder, other))
+                .expectNextSequence(numbered(30, 62))
+                .expectComplete()
+                .verify(SOON);
+        other.close().then(holder.close()).block(SOON);
     }
 }

@@ -22,6 +22,7 @@ import io.corestore.error.CoreNotFoundException;
 import io.corestore.error.NotWritableException;
 import io.corestore.error.StoreLockedException;
 import io.corestore.key.CoreKey;
+import io.corestore.key.KeyPair;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -373,5 +374,23 @@ class CorestoreTest {
                 .expectNextCount(200)
                 .verifyComplete();
         assertThat(get("log").length()).isEqualTo(200);
+    }
+
+    @Test
+    void overwrittenPrimaryKeyIsKeptAndCoresStayWritable() {
+        Core core = get("log");
+        core.append(utf8("x")).block(SOON);
+        KeyPair before = store.keyPair("log").block(SOON);
+        close();
+        byte[] other = new byte[32];
+        other[0] = 1;
+        store = Corestores.at(folder).overwritePrimaryKey(other).open().block(SOON);
+        KeyPair after = store.keyPair("log").block(SOON);
+        assertThat(after.publicKey()).isNotEqualTo(before.publicKey());
+        assertThat(get("log").length()).isZero();
+        reopen();
+        assertThat(store.keyPair("log").block(SOON).secretKey()).isEqualTo(after.secretKey());
+        Core old = store.get(core.key()).block(SOON);
+        assertThat(old.append(utf8("y")).block(SOON).length()).isEqualTo(2);
     }
 }

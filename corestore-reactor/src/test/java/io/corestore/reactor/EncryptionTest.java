@@ -5,7 +5,9 @@ import static io.corestore.reactor.Blocks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.Appended;
+import io.corestore.BlockPosition;
 import io.corestore.BlockRange;
+import io.corestore.ByteRange;
 import io.corestore.Core;
 import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,5 +160,43 @@ class EncryptionTest {
                         .flatMap(core -> core.get(0))
                         .block(SOON))
                 .isNotEqualTo(utf8("other"));
+    }
+
+    @Test
+    void bytesAreCountedAndReadWithoutThePadding() {
+        Core core = store.get(CoreOptions.named("log").withEncryption(KEY)).block(SOON);
+        core.append(numbered(0, 10)).block(SOON);
+        assertBytesOfContent(core);
+        assertThat(core.seek(9 * 7).block(SOON)).isEqualTo(new BlockPosition(10, 0));
+    }
+
+    @Test
+    void sparseReplicaSeeksAndReadsBytesOfTheContent() {
+        Core core = store.get(CoreOptions.named("log").withEncryption(KEY)).block(SOON);
+        core.append(numbered(0, 10)).then(core.append(numbered(10, 500))).block(SOON);
+        Corestore other = Corestores.open(folder.resolve("other")).block(SOON);
+        Core copy = other.get(CoreOptions.keyed(core.key()).withEncryption(KEY)).block(SOON);
+        Pipe.join(store, other);
+        copy.update().block(SOON);
+        assertBytesOfContent(copy);
+        assertThat(copy.has(100).block(SOON)).isFalse();
+        assertThat(copy.seek(3_000).block(SOON)).isEqualTo(core.seek(3_000).block(SOON));
+        assertThat(content(copy, ByteRange.of(2_995, 3_040))).isEqualTo(content(core, ByteRange.of(2_995, 3_040)));
+        other.close().block(SOON);
+    }
+
+    /** Of a core whose first blocks are numbered: the seventh is empty. */
+    private static void assertBytesOfContent(Core core) {
+        assertThat(core.seek(7).block(SOON)).isEqualTo(new BlockPosition(1, 0));
+        assertThat(core.seek(45).block(SOON)).isEqualTo(new BlockPosition(7, 3));
+        assertThat(content(core, ByteRange.of(5, 16))).isEqualTo(" 0block 1bl");
+        assertThat(content(core, ByteRange.of(40, 44))).isEqualTo(" 5bl");
+    }
+
+    private static String content(Core core, ByteRange range) {
+        return core.readBytes(range)
+                .map(Blocks::text)
+                .collect(Collectors.joining())
+                .block(SOON);
     }
 }

@@ -13,6 +13,7 @@ import io.corestore.Extension;
 import io.corestore.PeerInfo;
 import io.corestore.ReadOptions;
 import io.corestore.error.BlockUnavailableException;
+import io.corestore.error.ClosedException;
 import io.corestore.key.Hash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -154,5 +155,38 @@ class PeersTest {
         ended.subscribe(null, end::tryEmitError, end::tryEmitEmpty);
         copy.close().block(SOON);
         end.asMono().as(StepVerifier::create).expectComplete().verify(SOON);
+    }
+
+    @Test
+    void messageAbove64KiBThatComesIsDropped() {
+        join();
+        ByteBuffer large = ByteBuffer.allocate((64 << 10) + 1);
+        source.extension("greet")
+                .messages()
+                .map(Extension.Received::message)
+                .take(1)
+                .as(StepVerifier::create)
+                .then(() -> sayUnchecked("greet", large))
+                .then(() -> copy.extension("greet").broadcast(utf8("small")).block(SOON))
+                .expectNext(utf8("small"))
+                .expectComplete()
+                .verify(SOON);
+    }
+
+    /** From the reader, past the check of what is sent. */
+    private void sayUnchecked(String name, ByteBuffer message) {
+        ((StoreSession) reader)
+                .store()
+                .replication()
+                .say(copy.discoveryKey(), null, name, message)
+                .block(SOON);
+    }
+
+    @Test
+    void closedSessionSendsNoMessages() {
+        Extension extension = copy.extension("greet");
+        copy.close().block(SOON);
+        extension.broadcast(utf8("x")).as(StepVerifier::create).verifyError(ClosedException.class);
+        extension.send(STRANGER, utf8("x")).as(StepVerifier::create).verifyError(ClosedException.class);
     }
 }

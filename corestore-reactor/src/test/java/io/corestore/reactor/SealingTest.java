@@ -9,6 +9,8 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import io.corestore.AuditMode;
+import io.corestore.AuditReport;
 import io.corestore.Core;
 import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
@@ -351,5 +353,14 @@ class SealingTest {
         public byte[] decrypt(byte[] ciphertext, byte[] associatedData) {
             return new byte[32];
         }
+    }
+
+    @Test
+    void sealedCoresAreAudited() {
+        fill(sealedWith(seal));
+        List<AuditReport> reports =
+                with(sealedWith(seal), store -> store.audit(AuditMode.REPAIR).collectList());
+        assertThat(reports).hasSize(3).allMatch(report -> report.isSound() && report.blocks() == 3);
+        assertThat(filesWithSecrets()).isEmpty();
     }
 }

@@ -10,12 +10,16 @@ import io.corestore.Core;
 import io.corestore.Corestore;
 import io.corestore.error.NotWritableException;
 import io.corestore.key.CoreKey;
+import io.corestore.storage.MemoryStorage;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
 import reactor.test.StepVerifier;
 
 class StaticCopyTest {
@@ -108,5 +112,36 @@ class StaticCopyTest {
     @Test
     void emptyCoreCannotBeCopied() {
         store.staticify(source).as(StepVerifier::create).verifyError(IllegalArgumentException.class);
+    }
+
+    @Test
+    void interruptedCopyIsFinishedByAnother() {
+        StorageCalls calls = new StorageCalls();
+        Corestore watched = Corestores.open(calls.watch(MemoryStorage.create())).block(SOON);
+        List<ByteBuffer> blocks = numbered(0, 500);
+        Core log = watched.get("log").block(SOON);
+        log.append(blocks).block(SOON);
+        for (String step : List.of("create", "load", "commit", "commit")) {
+            calls.pause(step);
+            Disposable copying = watched.staticify(log).subscribe();
+            calls.waiting(step).block(SOON);
+            copying.dispose();
+            calls.resume(step);
+        }
+        Core copy = watched.staticify(log).block(SOON);
+        copy.read(BlockRange.all())
+                .as(StepVerifier::create)
+                .expectNextSequence(blocks)
+                .verifyComplete();
+        watched.close().block(SOON);
+    }
+
+    @Test
+    void blocksThatTheCopyLacksAreCopiedByAnotherCall() {
+        source.append(numbered(0, 100)).block(SOON);
+        Core first = copy();
+        first.clear(BlockRange.of(10, 90)).block(SOON);
+        assertThat(copy().has(BlockRange.of(0, 100)).block(SOON)).isTrue();
+        assertThat(first.get(50).block(SOON)).isEqualTo(utf8("block 50"));
     }
 }

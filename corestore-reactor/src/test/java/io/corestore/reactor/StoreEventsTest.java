@@ -9,6 +9,8 @@ import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.GroupUpdate;
 import io.corestore.OpenCore;
+import io.corestore.StoreEvent.CoreClosed;
+import io.corestore.StoreEvent.CoreConflict;
 import io.corestore.StoreEvent.CoreOpened;
 import io.corestore.error.ClosedException;
 import io.corestore.error.CoreConflictException;
@@ -71,24 +73,37 @@ class StoreEventsTest {
     }
 
     @Test
-    void coreOpenedForAPeerHasNoOptionsAndIsKeptForTheNext() {
+    void coreOpenedForAPeerHasNoOptionsAndIsClosedWithItWhereNoneAreKept() {
+        close();
+        store = Corestores.on(MemoryStorage.create()).cacheSize(0).open().block(SOON);
+        StepVerifier events = store.events()
+                .skip(2) // of the session that writes it
+                .as(StepVerifier::create)
+                .assertNext(event -> assertThat(((CoreOpened) event).options()).isNull())
+                .expectNextMatches(CoreClosed.class::isInstance)
+                .thenCancel()
+                .verifyLater();
+        readByAPeer();
+        events.verify(SOON);
+    }
+
+    @Test
+    void coreOpenedForAPeerIsKeptForTheNext() {
+        readByAPeer();
+        assertThat(store.cores()).extracting(OpenCore::held).containsExactly(false);
+    }
+
+    private void readByAPeer() {
         Corestore other = Corestores.open(MemoryStorage.create()).block(SOON);
         Core stored = store.get("log").block(SOON);
         stored.append(numbered(0, 3)).block(SOON);
         stored.close().block(SOON);
-        StepVerifier events = store.events()
-                .as(StepVerifier::create)
-                .assertNext(event -> assertThat(((CoreOpened) event).options()).isNull())
-                .thenCancel()
-                .verifyLater();
         Disposable link = Pipe.join(store, other);
         Core copy = other.get(stored.key()).block(SOON);
         assertThat(copy.get(1).block(SOON)).isEqualTo(utf8("block 1"));
         assertThat(store.cores()).extracting(OpenCore::held).containsExactly(false);
         link.dispose();
         other.close().block(SOON);
-        events.verify(SOON);
-        assertThat(store.cores()).extracting(OpenCore::held).containsExactly(false);
     }
 
     @Test
@@ -152,5 +167,31 @@ class StoreEventsTest {
                 .expectNext(new GroupUpdate(TOPIC, core.key(), 1, 0))
                 .thenCancel()
                 .verify(SOON);
+    }
+
+    @Test
+    void conflictOfACoreIsToldOnceByTheStore() {
+        Corestore one = storeOf(new byte[32]);
+        Corestore two = storeOf(new byte[32]);
+        Core mine = one.get("log").block(SOON);
+        mine.append(numbered(0, 5)).block(SOON);
+        two.get("log").flatMap(core -> core.append(numbered(1, 7))).block(SOON);
+        one.events()
+                .as(StepVerifier::create)
+                .then(() -> Pipe.join(one, two))
+                .expectNext(new CoreConflict(mine.key(), mine.discoveryKey(), 5, 0))
+                .then(() -> Pipe.join(one, two))
+                .then(() -> one.close().block(SOON))
+                .thenConsumeWhile(CoreClosed.class::isInstance)
+                .expectError(ClosedException.class)
+                .verify(SOON);
+        two.close().block(SOON);
+    }
+
+    private static Corestore storeOf(byte[] primaryKey) {
+        return Corestores.on(MemoryStorage.create())
+                .primaryKey(primaryKey)
+                .open()
+                .block(SOON);
     }
 }

@@ -21,11 +21,14 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
+import io.corestore.message.Message;
 import io.corestore.spi.UserData;
 import io.corestore.storage.MemoryStorage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,5 +311,22 @@ class StoreSessionTest {
         isConflict(CoreOptions.named("log").withGroup(Hash.of(bytes(1))));
         store.use(CoreOptions.named("other"), Core::info).blockLast(SOON);
         assertThat(store.cores()).isEmpty();
+    }
+
+    @Test
+    void passiveStoresSayNothingToEachOtherButAnswerAnActiveOne() {
+        Corestore other = Corestores.open(MemoryStorage.create()).block(SOON);
+        Core source = store.session(SAME.withPassive(true)).get("log").block(SOON);
+        source.append(numbered(0, 3)).block(SOON);
+        Core quiet = other.session(SAME.withPassive(true)).get(source.key()).block(SOON);
+        Queue<Message> said = new ConcurrentLinkedQueue<>();
+        Pipe.join(store, other, said::add);
+        assertThat(quiet.update().block(SOON)).isFalse();
+        assertThat(source.peers().block(SOON)).isEmpty();
+        assertThat(said).isEmpty();
+        other.use(CoreOptions.keyed(source.key()), asking -> asking.get(1)).blockLast(SOON);
+        assertThat(said).isNotEmpty();
+        assertThat(quiet.length()).isEqualTo(3);
+        other.close().block(SOON);
     }
 }

@@ -11,14 +11,19 @@ import io.corestore.StoredCoreInfo;
 import io.corestore.error.ClosedException;
 import io.corestore.error.StoreLockedException;
 import io.corestore.error.SuspendedException;
+import io.corestore.message.Message;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** A store that lends its folder to another one and goes on afterwards. */
@@ -168,5 +173,50 @@ class SuspensionTest {
         store.close().block(SOON);
         open();
         assertThat(store.get("log").block(SOON).length()).isEqualTo(1);
+    }
+
+    @Test
+    void peerThatWasServedGoesOnAfterwards() throws Exception {
+        Core source = store.get("log").block(SOON);
+        source.append(Blocks.sized(3_000, 100)).block(SOON);
+        Corestore peer = Corestores.open(folder.resolve("peer")).block(SOON);
+        Core copy = peer.get(source.key()).block(SOON);
+        Sinks.Empty<Void> refused = Sinks.empty();
+        Pipe.join(peer, store, message -> {
+            if (message instanceof Message.NoData) {
+                refused.tryEmitEmpty();
+            }
+            return true;
+        });
+        copy.get(5).block(SOON);
+        CompletableFuture<Void> all =
+                copy.download(BlockRange.of(0, 3_000)).then().toFuture();
+        suspend();
+        CompletableFuture<ByteBuffer> late = copy.get(2_999).toFuture();
+        refused.asMono().block(SOON);
+        resume();
+        assertThat(late.get(10, TimeUnit.SECONDS))
+                .isEqualTo(Blocks.sized(3_000, 100).get(2_999));
+        all.get(10, TimeUnit.SECONDS);
+        assertThat(copy.contiguousLength()).isEqualTo(3_000);
+        peer.close().block(SOON);
+    }
+
+    @Test
+    void whoWasFetchingGoesOnAfterwards() throws Exception {
+        Corestore peer = Corestores.open(folder.resolve("peer")).block(SOON);
+        Core source = peer.get("log").block(SOON);
+        source.append(Blocks.sized(3_000, 100)).block(SOON);
+        Core copy = store.get(source.key()).block(SOON);
+        Pipe.join(peer, store);
+        copy.get(5).block(SOON);
+        CompletableFuture<Void> all =
+                copy.download(BlockRange.of(0, 3_000)).then().toFuture();
+        suspend();
+        source.append(utf8("meanwhile")).block(SOON);
+        resume();
+        all.get(10, TimeUnit.SECONDS);
+        assertThat(copy.get(3_000).block(SOON)).isEqualTo(utf8("meanwhile"));
+        peer.close().block(SOON);
     }
 }
