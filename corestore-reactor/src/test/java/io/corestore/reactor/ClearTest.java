@@ -14,36 +14,14 @@ import io.corestore.ReadOptions;
 import io.corestore.StorageSizes;
 import io.corestore.error.BlockUnavailableException;
 import io.corestore.error.NotWritableException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
 /** {@link Core#clear} and {@link Core#compact}: blocks given up, tree and length kept. */
-class ClearTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore store;
-
-    @BeforeEach
-    void open() {
-        store = Corestores.open(folder).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(SOON);
-    }
-
+class ClearTest extends StoreTest {
     @Test
     void clearedBlocksAreMissingAndAllElseStays() {
         Core core = store.get("log").block(SOON);

@@ -8,36 +8,13 @@ import io.corestore.BlockPosition;
 import io.corestore.BlockRange;
 import io.corestore.Core;
 import io.corestore.CoreBatch;
-import io.corestore.Corestore;
 import io.corestore.error.ClosedException;
 import io.corestore.error.CoreConflictException;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
 /** {@link CoreBatch}: unseen until it is flushed, then there whole. */
-class CoreBatchTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore store;
-
-    @BeforeEach
-    void open() {
-        store = Corestores.open(folder).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(SOON);
-    }
-
+class CoreBatchTest extends StoreTest {
     @Test
     void nothingIsSeenBeforeTheFlush() {
         Core core = store.get("log").block(SOON);

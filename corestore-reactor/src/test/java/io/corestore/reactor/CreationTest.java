@@ -4,37 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.Core;
 import io.corestore.CoreOptions;
-import io.corestore.Corestore;
 import io.corestore.crypto.CoreKeys;
 import io.corestore.key.Hash;
 import io.corestore.key.Manifest;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
-class CreationTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore store;
-
-    @BeforeEach
-    void open() {
-        store = Corestores.open(folder).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(SOON);
-    }
-
+class CreationTest extends StoreTest {
     @Test
     void manifestThatNobodyCanSignMakesNoCore() {
         Manifest bad = new Manifest(1, false, 2, List.of(signer(1)), null, List.of(), null);

@@ -18,40 +18,19 @@ import io.corestore.key.CoreKey;
 import io.corestore.key.EncryptionKey;
 import io.corestore.storage.test.Fixture;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
 /** Sessions with an encryption key: what is stored is not what is read. */
-class EncryptionTest {
+class EncryptionTest extends StoreTest {
     private static final EncryptionKey KEY = EncryptionKey.of(new byte[32]);
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore store;
-
-    @BeforeEach
-    void open() {
-        store = Corestores.open(folder).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(SOON);
-    }
 
     @ParameterizedTest
     @EnumSource

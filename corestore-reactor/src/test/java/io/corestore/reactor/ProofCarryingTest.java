@@ -8,33 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.corestore.Core;
 import io.corestore.Corestore;
 import io.corestore.message.Message;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
 /** Proofs carried by hand from one store to another. */
-class ProofCarryingTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore store;
-
-    @BeforeEach
-    void open() {
-        store = Corestores.open(folder).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(SOON);
-    }
-
+class ProofCarryingTest extends StoreTest {
     private static Message.Request request(long block, long length) {
         return new Message.Request(
                 0, 1, 0, new Message.Target(block, 0), null, null, new Message.Upgrade(0, length), false, 0);

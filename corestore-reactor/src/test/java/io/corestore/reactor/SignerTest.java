@@ -20,38 +20,17 @@ import io.corestore.key.Manifest;
 import io.corestore.merkle.PartialSignature;
 import io.corestore.merkle.SignatureEnvelope;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** {@link Signer}s elsewhere, quorums, and signatures that were collected by hand. */
-class SignerTest {
+class SignerTest extends StoreTest {
     private static final List<KeyPair> PAIRS =
             IntStream.range(0, 3).mapToObj(SignerTest::pair).toList();
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore store;
-
-    @BeforeEach
-    void open() {
-        store = Corestores.open(folder).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(SOON);
-    }
 
     private static KeyPair pair(int number) {
         byte[] seed = new byte[32];

@@ -9,37 +9,14 @@ import io.corestore.BlockRange;
 import io.corestore.ByteRange;
 import io.corestore.Core;
 import io.corestore.CoreOptions;
-import io.corestore.Corestore;
 import io.corestore.error.BlockUnavailableException;
 import io.corestore.error.NotWritableException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
 /** {@link Core#snapshot}: stable whatever the core does. */
-class SnapshotTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore store;
-
-    @BeforeEach
-    void open() {
-        store = Corestores.open(folder).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(SOON);
-    }
-
+class SnapshotTest extends StoreTest {
     @Test
     void snapshotStaysAsItWasWhileTheCoreGrows() {
         Core core = store.get("log").block(SOON);

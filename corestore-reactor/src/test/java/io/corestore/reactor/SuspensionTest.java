@@ -13,38 +13,16 @@ import io.corestore.error.StoreLockedException;
 import io.corestore.error.SuspendedException;
 import io.corestore.message.Message;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** A store that lends its folder to another one and goes on afterwards. */
-class SuspensionTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore store;
-
-    @BeforeEach
-    void open() {
-        store = Corestores.open(folder).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(SOON);
-    }
-
+class SuspensionTest extends StoreTest {
     private void suspend() {
         store.suspend().block(SOON);
     }

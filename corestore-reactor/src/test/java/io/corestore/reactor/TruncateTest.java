@@ -9,37 +9,14 @@ import io.corestore.Core;
 import io.corestore.CoreEvent;
 import io.corestore.CoreInfo;
 import io.corestore.CoreOptions;
-import io.corestore.Corestore;
 import io.corestore.ReadOptions;
 import io.corestore.error.BlockUnavailableException;
 import io.corestore.error.NotWritableException;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.test.StepVerifier;
 
 /** {@link Core#truncate}: another fork, the blocks beyond gone, what comes in their place new. */
-class TruncateTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore store;
-
-    @BeforeEach
-    void open() {
-        store = Corestores.open(folder).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        store.close().block(SOON);
-    }
-
+class TruncateTest extends StoreTest {
     @Test
     void truncatedCoreGoesOnUnderTheNextFork() {
         Core core = store.get("log").block(SOON);
