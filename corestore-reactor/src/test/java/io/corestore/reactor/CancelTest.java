@@ -329,8 +329,8 @@ class CancelTest {
         Sinks.Empty<Void> asked = Sinks.empty();
         Sinks.Empty<Void> signed = Sinks.empty();
         KeyPair pair = Ed25519.fromSeed(new byte[32]);
-        CoreOptions options = CoreOptions.owned(KeyPair.publicOnly(pair.publicKey()))
-                .withSigner(slow(pair, asked, signed.asMono()));
+        CoreOptions options =
+                CoreOptions.owned(KeyPair.publicOnly(pair.publicKey())).withSigner(slow(pair, asked, signed.asMono()));
         Core core = store.get(options).block(SOON);
         Disposable appending = core.append(utf8("slow")).subscribe();
         asked.asMono().block(SOON);

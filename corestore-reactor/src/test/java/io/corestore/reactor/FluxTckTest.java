@@ -53,8 +53,10 @@ public class FluxTckTest extends ApiVerification {
                         TckKind.finite("downloadBlocks", 1, (on, n) -> on.full().downloadBlocks(List.of(3L, 1L))),
                         TckKind.live("events", on -> on.growing().events()),
                         TckKind.finite("list", CORES, (on, n) -> on.holding(n).list()),
-                        TckKind.finite("list of a namespace", CORES, (on, n) -> on.holding(n)
-                                .list(Hash.ZERO)),
+                        TckKind.finite(
+                                "list of a namespace",
+                                CORES,
+                                (on, n) -> on.holding(n).list(Hash.ZERO)),
                         TckKind.live("extension messages", on -> on.heard().messages())
                                 .neverFailing(),
                         TckKind.live("store events", on -> on.store().events()),

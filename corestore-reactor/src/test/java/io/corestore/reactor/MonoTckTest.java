@@ -13,6 +13,7 @@ import io.corestore.key.Hash;
 import io.corestore.message.Message;
 import io.corestore.message.Message.Target;
 import io.corestore.message.Message.Upgrade;
+import io.corestore.transport.TcpListener;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,8 +26,8 @@ import reactor.core.publisher.Mono;
 /** The Reactive Streams TCK over everything of the API that answers once. */
 @Test
 public class MonoTckTest extends ApiVerification {
-    private static final Message.Request REQUEST = new Message.Request(
-            0, 1, 0, new Target(3, 0), null, null, new Upgrade(0, TckStore.BLOCKS), false, 0);
+    private static final Message.Request REQUEST =
+            new Message.Request(0, 1, 0, new Target(3, 0), null, null, new Upgrade(0, TckStore.BLOCKS), false, 0);
 
     private MonoTckTest(TckKind kind) {
         super(kind);
@@ -34,7 +35,7 @@ public class MonoTckTest extends ApiVerification {
 
     @Factory
     public static Object[] kinds() {
-        return Stream.of(reads(), proofs(), batches(), writes(), extensions(), stores())
+        return Stream.of(reads(), proofs(), batches(), writes(), extensions(), stores(), folders(), sockets())
                 .flatMap(kinds -> kinds)
                 .map(MonoTckTest::new)
                 .toArray();
@@ -91,7 +92,9 @@ public class MonoTckTest extends ApiVerification {
                         1,
                         (on, n) -> on.scratch().as(Codec.utf8()).append("block")),
                 TckKind.finite(
-                        "append of a given signature", 1, (on, n) -> on.scratch().append(List.of(), utf8("none"))),
+                        "append of a given signature",
+                        1,
+                        (on, n) -> on.scratch().append(List.of(), utf8("none"))),
                 TckKind.finite("clear", 1, (on, n) -> on.scratch().clear(0)),
                 TckKind.finite("compact", 1, (on, n) -> on.scratch().compact()),
                 none("truncate", on -> on.fresh().truncate(0)),
@@ -120,6 +123,24 @@ public class MonoTckTest extends ApiVerification {
                 none("suspend", on -> on.fresh(1).suspend()),
                 none("resume", on -> on.fresh(1).resume()),
                 none("close of a store", on -> on.fresh(1).close()).neverFailing());
+    }
+
+    private static Stream<TckKind> folders() {
+        return Stream.of(
+                        none("seal", TckFolders::seal),
+                        none("unseal", TckFolders::unseal),
+                        none("rotate", TckFolders::rotate))
+                .map(TckKind::neverFailing);
+    }
+
+    private static Stream<TckKind> sockets() {
+        return Stream.of(
+                        TckKind.finite("listen", 1, (on, n) -> TckSockets.listen(on)),
+                        TckKind.finite("connect", 1, (on, n) -> TckSockets.connect(on)),
+                        none("end of a connection", on -> TckSockets.ended(on).closed()),
+                        none("close of a connection", on -> TckSockets.ended(on).close()),
+                        none("close of a listener", on -> TckSockets.listen(on).flatMap(TcpListener::close)))
+                .map(TckKind::neverFailing);
     }
 
     private static TckKind one(String name, Function<Core, Mono<?>> maker) {

@@ -28,7 +28,7 @@ final class TckStore {
     private static final String EXTENSION = "greet";
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final List<Corestore> stores = new ArrayList<>();
+    private final List<Mono<Void>> afterwards = new ArrayList<>();
     private final Disposable.Swap growth = Disposables.swap();
     private final Disposable.Swap speech = Disposables.swap();
     private final Corestore store;
@@ -104,7 +104,7 @@ final class TckStore {
 
     /** Another store, which closes with this one. */
     Mono<Corestore> another() {
-        return Mono.defer(() -> Corestores.open(MemoryStorage.create())).doOnNext(this::add);
+        return Mono.defer(() -> Corestores.open(MemoryStorage.create())).doOnNext(opened -> atClose(opened.close()));
     }
 
     /** A store of so many open cores, the same one each time. */
@@ -162,20 +162,21 @@ final class TckStore {
         closed = true;
         growth.dispose();
         speech.dispose();
-        stores.forEach(opened -> opened.close().block(SOON));
+        Flux.concat(afterwards).blockLast(SOON);
     }
 
     private Core get(String name) {
         return store.get(name).block(SOON);
     }
 
-    private synchronized Corestore openStore() {
+    private Corestore openStore() {
         Corestore opened = Corestores.open(MemoryStorage.create()).block(SOON);
-        add(opened);
+        atClose(opened.close());
         return opened;
     }
 
-    private synchronized void add(Corestore opened) {
-        stores.add(opened);
+    /** Does something once this closes. */
+    synchronized void atClose(Mono<Void> work) {
+        afterwards.add(work);
     }
 }
