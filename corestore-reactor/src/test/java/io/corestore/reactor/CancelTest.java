@@ -4,12 +4,20 @@ import static io.corestore.reactor.Blocks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.Appended;
+import io.corestore.AuditMode;
 import io.corestore.BlockRange;
+import io.corestore.ByteRange;
 import io.corestore.Core;
+import io.corestore.CoreBatch;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
+import io.corestore.Signer;
+import io.corestore.StoredCoreInfo;
 import io.corestore.core.Demand;
+import io.corestore.crypto.Ed25519;
 import io.corestore.key.CoreKey;
+import io.corestore.key.Hash;
+import io.corestore.key.KeyPair;
 import io.corestore.spi.IoScheduler;
 import io.corestore.spi.StorageOptions;
 import io.corestore.storage.corestore6.Corestore6;
@@ -19,7 +27,9 @@ import io.corestore.storage.test.OpenFiles;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +117,8 @@ class CancelTest {
                 work("read", core -> core.read(BlockRange.of(0, 10))),
                 work("follow", core -> core.follow(0)),
                 work("download", core -> core.download(BlockRange.of(0, 10))),
-                work("download of what comes", core -> core.download(BlockRange.all())));
+                work("download of what comes", core -> core.download(BlockRange.all())),
+                work("downloadBlocks", core -> core.downloadBlocks(List.of(5L, 7L))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -216,5 +227,172 @@ class CancelTest {
 
     private static Arguments work(String name, Function<Core, Publisher<?>> work) {
         return Arguments.of(name, work);
+    }
+
+    @Test
+    void cancelWithdrawsTheBytesWanted() {
+        CoreSession core = (CoreSession) get("log");
+        core.append(Blocks.numbered(0, 3)).then(core.clear(1)).block(SOON);
+        Disposable reading = core.readBytes(ByteRange.of(8, 10)).subscribe();
+        await(() -> !core.log().demand().isEmpty());
+        reading.dispose();
+        assertThat(core.log().demand().isEmpty()).isTrue();
+    }
+
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                change("truncate", "commit", core -> core.truncate(1), core -> core.fork() == 1),
+                change("clear", "commit", core -> core.clear(0), core -> !has(core, 0)),
+                change(
+                        "setUserData",
+                        "commit",
+                        core -> core.setUserData("key", utf8("value")),
+                        core -> core.userData("key").block(SOON) != null));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changes")
+    void waitingChangeIsTakenBack(
+            String name, String step, Function<Core, Mono<?>> change, Predicate<Core> isCarriedOut) {
+        Core core = get("log");
+        core.append(Blocks.numbered(0, 3)).block(SOON);
+        calls.pause(step);
+        Disposable started = core.append(utf8("started")).subscribe();
+        calls.waiting(step).block(SOON);
+        change.apply(core).subscribe().dispose();
+        calls.resume(step);
+        core.append(utf8("last")).block(SOON);
+        assertThat(started.isDisposed()).isTrue();
+        assertThat(isCarriedOut.test(core)).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changes")
+    void startedChangeIsCarriedOut(
+            String name, String step, Function<Core, Mono<?>> change, Predicate<Core> isCarriedOut) {
+        Core core = get("log");
+        core.append(Blocks.numbered(0, 3)).block(SOON);
+        calls.pause(step);
+        Disposable started = change.apply(core).subscribe();
+        calls.waiting(step).block(SOON);
+        started.dispose();
+        calls.resume(step);
+        core.append(utf8("last")).block(SOON);
+        assertThat(isCarriedOut.test(core)).isTrue();
+    }
+
+    @Test
+    void waitingCompactionIsTakenBackAndAStartedOneIsNot() {
+        Core core = get("log");
+        core.append(Blocks.numbered(0, 3)).then(core.clear(1)).block(SOON);
+        calls.pause("compact");
+        Disposable started = core.compact().subscribe();
+        calls.waiting("compact").block(SOON);
+        core.compact().subscribe().dispose();
+        started.dispose();
+        calls.resume("compact");
+        assertThat(core.append(utf8("last")).block(SOON).index()).isEqualTo(3);
+        assertThat(calls.count("compact")).isEqualTo(1);
+        assertThat(core.get(2).block(SOON)).isEqualTo(utf8("block 2"));
+    }
+
+    @Test
+    void waitingFlushIsTakenBackAndTheBatchStays() {
+        Core core = get("log");
+        CoreBatch batch = core.batch().block(SOON);
+        batch.append(Blocks.numbered(0, 3)).block(SOON);
+        calls.pause("commit");
+        core.setUserData("key", utf8("value")).subscribe();
+        calls.waiting("commit").block(SOON);
+        batch.flush().subscribe().dispose();
+        calls.resume("commit");
+        core.setUserData("key", utf8("other")).block(SOON);
+        assertThat(core.length()).isZero();
+        assertThat(batch.flush().block(SOON).length()).isEqualTo(3);
+    }
+
+    @Test
+    void startedFlushIsCommitted() {
+        Core core = get("log");
+        CoreBatch batch = core.batch().block(SOON);
+        batch.append(Blocks.numbered(0, 3)).block(SOON);
+        calls.pause("commit");
+        Disposable flushing = batch.flush().subscribe();
+        calls.waiting("commit").block(SOON);
+        flushing.dispose();
+        calls.resume("commit");
+        assertThat(core.append(utf8("last")).block(SOON).index()).isEqualTo(3);
+    }
+
+    @Test
+    void appendThatWaitsForASlowSignatureIsCommitted() {
+        Sinks.Empty<Void> asked = Sinks.empty();
+        Sinks.Empty<Void> signed = Sinks.empty();
+        KeyPair pair = Ed25519.fromSeed(new byte[32]);
+        CoreOptions options =
+                CoreOptions.owned(KeyPair.publicOnly(pair.publicKey())).withSigner(slow(pair, asked, signed.asMono()));
+        Core core = store.get(options).block(SOON);
+        Disposable appending = core.append(utf8("slow")).subscribe();
+        asked.asMono().block(SOON);
+        appending.dispose();
+        signed.tryEmitEmpty();
+        assertThat(core.append(utf8("next")).block(SOON).index()).isEqualTo(1);
+        assertThat(core.get(0).block(SOON)).isEqualTo(utf8("slow"));
+    }
+
+    private static Signer slow(KeyPair pair, Sinks.Empty<Void> asked, Mono<Void> signed) {
+        return new Signer() {
+            @Override
+            public Hash publicKey() {
+                return pair.publicKey();
+            }
+
+            @Override
+            public Mono<byte[]> sign(byte[] message) {
+                return signed.doOnSubscribe(s -> asked.tryEmitEmpty())
+                        .then(Mono.fromSupplier(() -> Ed25519.sign(pair, message)));
+            }
+        };
+    }
+
+    @Test
+    void cancelledAuditOfAStoreClosesTheCoreItIsAt() {
+        store.use(CoreOptions.named("log"), core -> core.append(utf8("x"))).blockLast(SOON);
+        calls.pause("readBlocks");
+        Disposable auditing = store.audit(AuditMode.DRY_RUN).subscribe();
+        calls.waiting("readBlocks").block(SOON);
+        auditing.dispose();
+        calls.resume("readBlocks");
+        store.use(CoreOptions.named("log"), core -> core.append(utf8("y"))).blockLast(SOON);
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void cancelledListOfANamespaceLeavesNothingOpen() {
+        Flux.range(0, 10)
+                .concatMap(i -> store.use(CoreOptions.named("core-" + i), core -> core.append(utf8("x"))))
+                .blockLast(SOON);
+        store.list(Hash.ZERO)
+                .map(StoredCoreInfo::length)
+                .take(1)
+                .as(StepVerifier::create)
+                .expectNext(1L)
+                .verifyComplete();
+        assertNothingIsOpen();
+    }
+
+    private static boolean has(Core core, long block) {
+        return core.has(block).block(SOON);
+    }
+
+    private static Arguments change(
+            String name, String step, Function<Core, Mono<?>> change, Predicate<Core> isCarriedOut) {
+        return Arguments.of(name, step, change, isCarriedOut);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Flux.interval(Duration.ofMillis(5))
+                .filter(tick -> condition.getAsBoolean())
+                .blockFirst(SOON);
     }
 }

@@ -2,17 +2,23 @@ package io.corestore.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corestore.AuditMode;
 import io.corestore.BlockRange;
 import io.corestore.ByteRange;
 import io.corestore.Codec;
 import io.corestore.Core;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
+import io.corestore.GroupUpdate;
+import io.corestore.key.Hash;
 import io.corestore.storage.MemoryStorage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +38,7 @@ class DemandTest {
     private static final int CORES = 50;
     private static final int CORES_AHEAD = 6;
     private static final int SETTLING = 20;
+    private static final int UPDATES = 1_000;
 
     private final StorageCalls calls = new StorageCalls();
     private Corestore store;
@@ -86,18 +93,65 @@ class DemandTest {
         assertThat(runsRead()).isEqualTo(1);
     }
 
-    @Test
-    void oneCoreOfAListCostsTheReadingOfAFew() {
+    static Stream<Arguments> streamsOfCores() {
+        return Stream.of(
+                Arguments.of("list", "peek", streamOfCores(Corestore::list)),
+                Arguments.of("list of a namespace", "peek", streamOfCores(store -> store.list(Hash.ZERO))),
+                Arguments.of("audit", "load", streamOfCores(store -> store.audit(AuditMode.DRY_RUN))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("streamsOfCores")
+    void oneCoreOfManyCostsTheReadingOfAFew(String name, String call, Function<Corestore, Flux<?>> stream) {
         Flux.range(0, CORES)
                 .concatMap(i -> store.use(CoreOptions.named("core-" + i), Core::info))
                 .blockLast(SOON);
-        store.list()
-                .as(list -> StepVerifier.create(list, 1))
+        int before = calls.count(call);
+        stream.apply(store)
+                .as(cores -> StepVerifier.create(cores, 1))
                 .expectNextCount(1)
                 .then(this::settle)
-                .then(() -> assertThat(calls.count("peek")).isLessThanOrEqualTo(CORES_AHEAD))
+                .then(() -> assertThat(calls.count(call) - before).isBetween(1, CORES_AHEAD))
                 .thenCancel()
                 .verify(SOON);
+    }
+
+    @Test
+    void growthOfAGroupThatNobodyTakesIsNotKept() {
+        Core grouped =
+                store.get(CoreOptions.named("grouped").withGroup(Hash.ZERO)).block(SOON);
+        List<GroupUpdate> taken = new ArrayList<>();
+        store.group(Hash.ZERO)
+                .doOnNext(taken::add)
+                .as(updates -> StepVerifier.create(updates, 0))
+                .expectSubscription()
+                .then(() -> Flux.range(0, UPDATES)
+                        .concatMap(i -> grouped.append(Blocks.utf8("x")))
+                        .blockLast(SOON))
+                .thenRequest(UPDATES)
+                .thenConsumeWhile(update -> update.length() < UPDATES)
+                .thenCancel()
+                .verify(SOON);
+        assertThat(taken).hasSizeLessThan(UPDATES);
+        assertThat(taken.get(taken.size() - 1).length()).isEqualTo(UPDATES);
+    }
+
+    @Test
+    void progressOfADownloadThatNobodyTakesIsSkippedButForTheLast() {
+        Corestore other = Corestores.open(MemoryStorage.create()).block(SOON);
+        Core copy = other.get(core.key()).block(SOON);
+        Pipe.join(store, other);
+        List<Long> wanted = LongStream.range(0, RUN * RUNS).boxed().toList();
+        copy.downloadBlocks(wanted)
+                .as(progress -> StepVerifier.create(progress, 1))
+                .assertNext(first -> assertThat(first.done()).isZero())
+                .then(() -> copy.read(BlockRange.of(0, RUN * RUNS)).blockLast(SOON))
+                .thenRequest(Long.MAX_VALUE)
+                .thenConsumeWhile(next -> next.done() < next.total())
+                .thenConsumeWhile(last -> last.done() == last.total())
+                .expectComplete()
+                .verify(SOON);
+        other.close().block(SOON);
     }
 
     @Test
@@ -131,6 +185,10 @@ class DemandTest {
     private void settle() {
         Flux.range(0, SETTLING).concatMap(i -> core.get(i)).blockLast(SOON);
         readsOfTheTest += SETTLING;
+    }
+
+    private static Function<Corestore, Flux<?>> streamOfCores(Function<Corestore, Flux<?>> stream) {
+        return stream;
     }
 
     private static Arguments stream(String name, Function<Core, Flux<?>> stream) {

@@ -9,7 +9,6 @@ import io.corestore.key.Hash;
 import io.corestore.message.PeerLink;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
 import org.testng.annotations.Factory;
 import org.testng.annotations.Test;
 import reactor.core.publisher.Flux;
@@ -18,8 +17,7 @@ import reactor.core.publisher.Flux;
 @Test
 public class FluxTckTest extends ApiVerification {
     private static final long MANY = Long.MAX_VALUE - 1;
-    private static final int CORES = 25;
-    private static final Set<String> UNFINISHED = Set.of("downloadBlocks");
+    private static final int CORES = 12;
 
     private FluxTckTest(TckKind kind) {
         super(kind);
@@ -55,6 +53,12 @@ public class FluxTckTest extends ApiVerification {
                         TckKind.finite("downloadBlocks", 1, (on, n) -> on.full().downloadBlocks(List.of(3L, 1L))),
                         TckKind.live("events", on -> on.growing().events()),
                         TckKind.finite("list", CORES, (on, n) -> on.holding(n).list()),
+                        TckKind.finite(
+                                "list of a namespace",
+                                CORES,
+                                (on, n) -> on.holding(n).list(Hash.ZERO)),
+                        TckKind.live("extension messages", on -> on.heard().messages())
+                                .neverFailing(),
                         TckKind.live("store events", on -> on.store().events()),
                         TckKind.live("group", on -> on.store().group(TckStore.TOPIC)),
                         TckKind.finite(
@@ -70,7 +74,6 @@ public class FluxTckTest extends ApiVerification {
                                         .replicate(new PeerLink(true, new byte[64], Hash.ZERO, "peer"), Flux.never())),
                         TckKind.live("replicate bytes", TckStore::connected))
                 .stream()
-                .filter(kind -> !UNFINISHED.contains(kind.name()))
                 .map(FluxTckTest::new)
                 .toArray();
     }

@@ -1,17 +1,22 @@
 package io.corestore.reactor;
 
 import io.corestore.Core;
+import io.corestore.CoreBatch;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
+import io.corestore.Extension;
 import io.corestore.key.Hash;
 import io.corestore.storage.MemoryStorage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A store in memory that holds what publishers under test need. */
@@ -20,14 +25,19 @@ final class TckStore {
     static final int BLOCK_BYTES = 8;
     static final Hash TOPIC = Hash.of(new byte[Hash.BYTES]);
 
+    private static final String EXTENSION = "greet";
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final List<Corestore> stores = new ArrayList<>();
+    private final List<Mono<Void>> afterwards = new ArrayList<>();
     private final Disposable.Swap growth = Disposables.swap();
+    private final Disposable.Swap speech = Disposables.swap();
     private final Corestore store;
     private final Core full;
     private final Core scratch;
     private final Core growing;
+    private final CoreBatch batch;
+    private final Extension heard;
+    private final Map<Long, Corestore> holding = new HashMap<>();
     private boolean closed;
 
     private TckStore() {
@@ -37,6 +47,9 @@ final class TckStore {
         this.growing = store.get(CoreOptions.named("growing").withGroup(TOPIC)).block(SOON);
         full.append(Blocks.sized(BLOCKS, BLOCK_BYTES)).block(SOON);
         scratch.append(Blocks.sized(1, BLOCK_BYTES)).block(SOON);
+        batch = full.batch().block(SOON);
+        batch.append(Blocks.sized(1, BLOCK_BYTES)).block(SOON);
+        heard = growing.extension(EXTENSION);
     }
 
     static TckStore open() {
@@ -69,18 +82,38 @@ final class TckStore {
         return growing;
     }
 
-    /** A core, with one block, of a session of its own. */
-    Core fresh(String name) {
+    /** A new core, with one block. */
+    Core fresh() {
         if (closed) {
             return scratch;
         }
-        Core core = get(name);
+        Core core = store.get().block(SOON);
         core.append(Blocks.sized(1, BLOCK_BYTES)).block(SOON);
         return core;
     }
 
-    /** A store of so many open cores. */
+    /** A batch over the full core, of one block at first. */
+    CoreBatch batch() {
+        return batch;
+    }
+
+    /** An extension of the growing core; once this {@link #grow grows} a peer says something again and again. */
+    Extension heard() {
+        return heard;
+    }
+
+    /** Another store, which closes with this one. */
+    Mono<Corestore> another() {
+        return Mono.defer(() -> Corestores.open(MemoryStorage.create())).doOnNext(opened -> atClose(opened.close()));
+    }
+
+    /** A store of so many open cores, the same one each time. */
     Corestore holding(long cores) {
+        return closed ? store : holding.computeIfAbsent(cores, this::fresh);
+    }
+
+    /** Another store of so many open cores. */
+    Corestore fresh(long cores) {
         if (closed) {
             return store;
         }
@@ -111,21 +144,39 @@ final class TckStore {
                                 .thenMany(store.use(CoreOptions.named("coming"), Core::info)),
                         1)
                 .subscribe());
+        speech.replace(speaking().subscribe());
+    }
+
+    private Flux<Void> speaking() {
+        Corestore peer = openStore();
+        Pipe.join(store, peer);
+        return Flux.usingWhen(
+                peer.get(growing.key()),
+                core -> Flux.interval(Duration.ofMillis(1))
+                        .onBackpressureDrop()
+                        .concatMap(i -> core.extension(EXTENSION).broadcast(Blocks.utf8("message")), 1),
+                Core::close);
     }
 
     void close() {
         closed = true;
         growth.dispose();
-        stores.forEach(opened -> opened.close().block(SOON));
+        speech.dispose();
+        Flux.concat(afterwards).blockLast(SOON);
     }
 
     private Core get(String name) {
         return store.get(name).block(SOON);
     }
 
-    private synchronized Corestore openStore() {
+    private Corestore openStore() {
         Corestore opened = Corestores.open(MemoryStorage.create()).block(SOON);
-        stores.add(opened);
+        atClose(opened.close());
         return opened;
+    }
+
+    /** Does something once this closes. */
+    synchronized void atClose(Mono<Void> work) {
+        afterwards.add(work);
     }
 }
