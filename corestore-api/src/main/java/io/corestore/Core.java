@@ -92,7 +92,8 @@ public interface Core {
 
     /**
      * Cuts the core back to {@code length} blocks under the next fork. Durable on completion, whatever the store's level.
-     * Peers follow; blocks from there on are gone. Cancel takes back a truncation that still waits.
+     * Blocks from there on are gone. Peers that hold nothing of the core yet follow; others stay on the fork they have. Cancel
+     * takes back a truncation that still waits.
      *
      * <p>Errors: as {@link #append(List)}; {@link IllegalArgumentException} for a length above that of the core or below
      * its prologue.

@@ -166,14 +166,19 @@ public final class Corestores {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
                 StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults);
-                return storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
-                        .flatMap(opened -> keys.open(opened)
-                                .<Corestore>map(known -> store(known, io, options))
-                                .onErrorResume(error -> opened.close().then(Mono.error(error))))
-                        .doOnError(error -> io.dispose())
-                        .publishOn(signals)
+                Mono<StoreSession> work = storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
+                        .flatMap(opened -> Delivery.of(opened(opened, io, options), opened::close))
+                        .doOnError(error -> io.dispose());
+                return Handover.on(signals, work, StoreSession::close)
+                        .<Corestore>map(store -> store)
                         .doOnDiscard(StoreSession.class, store -> store.close().subscribe());
             });
+        }
+
+        private Mono<StoreSession> opened(CoreStorage opened, IoScheduler io, StoreOptions options) {
+            return keys.open(opened)
+                    .map(known -> store(known, io, options))
+                    .onErrorResume(error -> opened.close().then(Mono.error(error)));
         }
 
         private static StoreSession store(KeySource.Keys keys, IoScheduler io, StoreOptions options) {

@@ -227,8 +227,8 @@ final class StoreSession implements Corestore {
     }
 
     private Mono<Core> deliver(Mono<CoreSession> opening) {
-        return opening.<Core>map(session -> session)
-                .publishOn(store.options().signals())
+        return Handover.on(store.options().signals(), opening, CoreSession::close)
+                .<Core>map(session -> session)
                 .doOnDiscard(CoreSession.class, session -> session.close().subscribe())
                 .doOnDiscard(Hold.class, hold -> hold.release().subscribe());
     }

@@ -83,9 +83,9 @@ final class Remote {
         return state.manifest() == null && sync.hasManifest();
     }
 
-    /** Whether the peer has more than we, even if it cannot be asked yet. */
+    /** Whether the peer has more than we and could take; a fork is taken where nothing is held yet. */
     boolean isAhead(LogState state) {
-        return offersFork(state) || isOnForkOf(state) && sync.length() > state.length();
+        return state.length() == 0 && offersFork(state) || isOnForkOf(state) && sync.length() > state.length();
     }
 
     /** @param key the peer's public key */

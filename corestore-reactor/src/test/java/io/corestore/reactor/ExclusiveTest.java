@@ -110,8 +110,13 @@ class ExclusiveTest {
 
     @Test
     void cancelledOpeningGivesTheTurnBack() {
-        for (int i = 0; i < 50; i++) {
-            store.get(EXCLUSIVE).subscribe().dispose();
+        for (int i = 0; i < 500; i++) {
+            Disposable opening =
+                    store.get(EXCLUSIVE).subscribe(core -> core.close().subscribe());
+            for (int spins = i * 200; spins > 0; spins--) {
+                Thread.onSpinWait(); // the cancel comes a little later each time
+            }
+            opening.dispose();
         }
         assertThat(store.get(EXCLUSIVE).block(SOON).writable()).isTrue();
     }

@@ -69,7 +69,7 @@ final class Features {
                 .flatMap(before -> core.batch() // seen by nobody until it is flushed
                         .flatMap(batch ->
                                 batch.append(List.of(utf8("a"), utf8("b"))).then(batch.flush()))
-                        .then(core.truncate(before.length() + 1)) // under the next fork; peers follow
+                        .then(core.truncate(before.length() + 1)) // under the next fork
                         .then(core.clear(BlockRange.of(0, 10))) // their space is given back, tree and length stay
                         .then(before.close()))
                 .then(core.setUserData("checked", utf8("yes"))) // kept here, not replicated
