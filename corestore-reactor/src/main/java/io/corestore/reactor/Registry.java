@@ -98,11 +98,16 @@ final class Registry {
         Entry entry = entries.get(discoveryKey);
         if (entry == null) {
             Mono<Void> before = closing.getOrDefault(discoveryKey, Mono.empty());
-            entry = new Entry(discoveryKey, before.then(opener));
+            entry = new Entry(discoveryKey, before.then(opener).doOnError(failed -> drop(discoveryKey)));
             entries.put(discoveryKey, entry);
         }
         entry.holds++;
         return entry;
+    }
+
+    /** Who comes after an opening that failed tries his own. */
+    private synchronized void drop(DiscoveryKey discoveryKey) {
+        entries.remove(discoveryKey);
     }
 
     private synchronized Mono<Void> leave(Entry entry) {

@@ -211,7 +211,10 @@ final class Store implements CoreLookup {
     }
 
     private Mono<Hold> hold(Resolved resolved, CoreOptions wanted) {
-        Mono<Hold> hold = registry.hold(resolved.discoveryKey(), opener.forUser(resolved, wanted));
+        Mono<Hold> mine = registry.hold(resolved.discoveryKey(), opener.forUser(resolved, wanted));
+        // the opening shared may be that of a peer, who creates nothing
+        Mono<Hold> hold =
+                wanted.createIfMissing() ? mine.onErrorResume(CoreNotFoundException.class, missing -> mine) : mine;
         return wanted.exclusive() && wanted.writable() ? exclusive.hold(resolved.discoveryKey(), hold) : hold;
     }
 

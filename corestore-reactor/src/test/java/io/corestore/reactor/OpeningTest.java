@@ -12,12 +12,14 @@ import io.corestore.error.NotWritableException;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.replication.ReplicationLimits;
+import io.corestore.storage.MemoryStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What is said when a store is opened. */
@@ -89,6 +91,23 @@ class OpeningTest {
         Core copy = reader.get(CoreOptions.keyed(core.key())).block(SOON);
         copy.update().then(copy.download(BlockRange.of(0, 200)).then()).block(SOON);
         assertThat(inFlight.most()).isBetween(2, 4);
+        reader.close().then(writer.close()).block(SOON);
+    }
+
+    @Test
+    void coreThatAPeerAsksForMeanwhileIsMade() {
+        StorageCalls calls = new StorageCalls();
+        Corestore reader = Corestores.open(calls.watch(MemoryStorage.create())).block(SOON);
+        Corestore writer = Corestores.open(folder).block(SOON);
+        Core core = writer.get("log").block(SOON);
+        core.append(numbered(0, 3)).block(SOON);
+        calls.pause("open");
+        Pipe.join(writer, reader);
+        calls.waiting("open").block(SOON);
+        Mono<Core> copy = reader.get(core.key()).cache();
+        copy.subscribe();
+        calls.resume("open");
+        assertThat(copy.block(SOON).get(2).block(SOON)).isEqualTo(utf8("block 2"));
         reader.close().then(writer.close()).block(SOON);
     }
 }
