@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -110,12 +111,23 @@ class ExclusiveTest {
 
     @Test
     void cancelledOpeningGivesTheTurnBack() {
-        for (int i = 0; i < 50; i++) {
-            Disposable opening =
-                    store.get(EXCLUSIVE).subscribe(core -> core.close().subscribe());
-            opening.dispose();
+        for (int i = 0; i < 200; i++) {
+            Closing opening = new Closing();
+            store.get(EXCLUSIVE).subscribe(opening);
+            for (int spins = i * 500; spins > 0; spins--) {
+                Thread.onSpinWait(); // the cancel comes a little later each time
+            }
+            opening.cancel();
         }
         assertThat(store.get(EXCLUSIVE).block(SOON).writable()).isTrue();
+    }
+
+    /** Closes what it gets, cancelled or not; a lambda would drop what comes while it is cancelled. */
+    private static final class Closing extends BaseSubscriber<Core> {
+        @Override
+        protected void hookOnNext(Core core) {
+            core.close().subscribe();
+        }
     }
 
     @Test
