@@ -30,7 +30,8 @@ final class Suspension {
     private final BiFunction<DiscoveryKey, ClosedException, Mono<Void>> evict;
     private final Gate gate = new Gate();
     private final Set<GatedCore> cores = ConcurrentHashMap.newKeySet();
-    private @Nullable Mono<Void> running;
+    private Mono<Void> last = Mono.empty();
+    private int waiting;
     private boolean suspended;
 
     /** @param evict ends every use of a core here */
@@ -112,22 +113,23 @@ final class Suspension {
                 && present.stream().allMatch(bitfield::containsAll);
     }
 
-    /** One after the other, and to its end, whoever stops waiting for it. */
+    /** One after the other, in the order of their subscriptions, and to its end, whoever stops waiting for it. */
     private Mono<Void> alone(Supplier<Mono<Void>> work) {
         return Mono.defer(() -> {
             synchronized (this) {
-                Mono<Void> before = running;
-                if (before != null) {
-                    return before.onErrorComplete().then(alone(work));
-                }
-                Mono<Void> mine = Mono.defer(work).doOnTerminate(this::done).cache();
-                running = mine;
-                return mine;
+                waiting++;
+                last = last.onErrorComplete()
+                        .then(Mono.defer(work))
+                        .doOnTerminate(this::done)
+                        .cache();
+                return last;
             }
         });
     }
 
     private synchronized void done() {
-        running = null;
+        if (--waiting == 0) {
+            last = Mono.empty();
+        }
     }
 }
