@@ -4,6 +4,7 @@ import io.corestore.BlockRange;
 import io.corestore.error.CoreCorruptException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -45,14 +46,7 @@ final class Auditor {
     }
 
     private Mono<Void> oneByOne(BlockRange run, List<BlockRange> bad) {
-        return Flux.generate(run::start, (Long block, reactor.core.publisher.SynchronousSink<Long> sink) -> {
-                    if (block < run.end()) {
-                        sink.next(block);
-                    } else {
-                        sink.complete();
-                    }
-                    return block + 1;
-                })
+        return Flux.fromStream(() -> LongStream.range(run.start(), run.end()).boxed())
                 .concatMap(block -> reader.reread(block, block + 1)
                         .onErrorResume(CoreCorruptException.class, damaged -> {
                             add(bad, block);

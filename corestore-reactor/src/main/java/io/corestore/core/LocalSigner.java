@@ -6,8 +6,8 @@ import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import reactor.core.publisher.Mono;
 
-/** A key pair as one signer among several. */
-record LocalSigner(KeyPair keyPair) implements Signer {
+/** A key pair that is here, as one signer among several. */
+public record LocalSigner(KeyPair keyPair) implements Signer {
     @Override
     public Hash publicKey() {
         return keyPair.publicKey();

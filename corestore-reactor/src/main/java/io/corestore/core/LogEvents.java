@@ -5,30 +5,26 @@ import io.corestore.CoreEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
-import reactor.util.concurrent.Queues;
 
 /** Who is told of a log's changes. Events are emitted by the log's writer and by replication, one at a time. */
 final class LogEvents {
-    private final Sinks.Many<CoreEvent> sink = Sinks.many().multicast().directBestEffort();
+    private final Broadcast<CoreEvent> events = new Broadcast<>();
     private final List<LogListener> listeners = new CopyOnWriteArrayList<>();
 
     Flux<CoreEvent> asFlux() {
-        return sink.asFlux()
-                .onBackpressureBuffer(
-                        Queues.SMALL_BUFFER_SIZE, reactor.core.publisher.BufferOverflowStrategy.DROP_OLDEST);
+        return events.asFlux();
     }
 
     boolean hasSubscribers() {
-        return sink.currentSubscriberCount() > 0;
+        return events.hasSubscribers();
     }
 
-    synchronized void emit(CoreEvent event) {
-        sink.tryEmitNext(event);
+    void emit(CoreEvent event) {
+        events.tell(event);
     }
 
-    synchronized void complete() {
-        sink.tryEmitComplete();
+    void complete() {
+        events.complete();
     }
 
     void add(LogListener listener) {

@@ -6,7 +6,6 @@ import io.corestore.core.Log;
 import io.corestore.error.BlockUnavailableException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -84,11 +83,7 @@ final class BlockFlow {
             wantFrom(at);
             return log.awaitBlock(at);
         });
-        return options.timeout() == null
-                ? arrival
-                : arrival.timeout(options.timeout())
-                        .onErrorMap(
-                                TimeoutException.class, e -> unavailable("did not arrive within " + options.timeout()));
+        return Patience.of(arrival, options, "did not arrive", this::unavailable);
     }
 
     private void wantFrom(long block) {

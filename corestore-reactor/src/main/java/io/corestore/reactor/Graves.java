@@ -7,7 +7,6 @@ import io.corestore.error.NotWritableException;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.Tombstone;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
@@ -94,16 +93,6 @@ final class Graves {
             if (hasReached(after, tombstone)) {
                 refusing.remove(discoveryKey, tombstone);
             }
-        }
-
-        @Override
-        public void stored(List<Stored> runs) {
-            // blocks that arrive do not make the core longer
-        }
-
-        @Override
-        public void demandChanged() {
-            // what is wanted of the core does not make it longer
         }
     }
 }

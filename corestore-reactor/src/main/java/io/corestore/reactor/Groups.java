@@ -1,12 +1,12 @@
 package io.corestore.reactor;
 
 import io.corestore.GroupUpdate;
+import io.corestore.core.Broadcast;
 import io.corestore.core.Log;
 import io.corestore.core.LogListener;
 import io.corestore.core.LogState;
 import io.corestore.key.Hash;
 import io.corestore.spi.UserData;
-import java.util.List;
 import reactor.core.publisher.Flux;
 
 /** Tells of the growth of open cores that are tied to a group, whoever made them grow. */
@@ -37,16 +37,6 @@ final class Groups {
             if (topic != null) {
                 updates.tell(new GroupUpdate(topic, log.key(), after.length(), after.fork()));
             }
-        }
-
-        @Override
-        public void stored(List<Stored> runs) {
-            // blocks that arrive do not make the core longer
-        }
-
-        @Override
-        public void demandChanged() {
-            // what is wanted of the core does not make it longer
         }
     }
 }

@@ -19,7 +19,7 @@ final class Proofs {
             if (answer instanceof Answer.Invalid invalid) {
                 throw new IllegalArgumentException(invalid.why());
             }
-            return answer instanceof Answer.Proof proof ? data(request, proof) : null;
+            return answer instanceof Answer.Proof proof ? proof.toData(request.channel(), request.id()) : null;
         });
     }
 
@@ -31,17 +31,5 @@ final class Proofs {
             case INVALID -> throw Objects.requireNonNull(result.error());
             case FAILED -> throw new StorageFailedException("the proof could not be stored");
         });
-    }
-
-    private static Message.Data data(Message.Request request, Answer.Proof proof) {
-        return new Message.Data(
-                request.channel(),
-                request.id(),
-                proof.fork(),
-                proof.block(),
-                proof.hash(),
-                proof.seek(),
-                proof.upgrade(),
-                proof.manifest());
     }
 }

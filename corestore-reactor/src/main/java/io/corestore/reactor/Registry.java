@@ -32,9 +32,12 @@ final class Registry {
         private int holds;
         private volatile @Nullable Log log;
 
-        Entry(DiscoveryKey discoveryKey, Mono<Log> opener) {
+        /** @param failed told before those who wait for the opening */
+        Entry(DiscoveryKey discoveryKey, Mono<Log> opener, Consumer<Entry> failed) {
             this.discoveryKey = discoveryKey;
-            this.opening = opener.doOnNext(opened -> log = opened).cache();
+            this.opening = opener.doOnNext(opened -> log = opened)
+                    .doOnError(error -> failed.accept(this))
+                    .cache();
         }
     }
 
@@ -42,17 +45,7 @@ final class Registry {
     Mono<Hold> hold(DiscoveryKey discoveryKey, Mono<Log> opener) {
         return Mono.defer(() -> {
             Entry entry = enter(discoveryKey, opener);
-            AtomicBoolean held = new AtomicBoolean();
-            return entry.opening
-                    .<Hold>map(log -> {
-                        held.set(true);
-                        return new EntryHold(entry, log);
-                    })
-                    .doFinally(end -> {
-                        if (!held.get()) {
-                            leave(entry);
-                        }
-                    })
+            return Delivery.of(entry.opening.<Hold>map(log -> new EntryHold(entry, log)), () -> leave(entry))
                     .doOnDiscard(EntryHold.class, EntryHold::release);
         });
     }
@@ -98,7 +91,7 @@ final class Registry {
         Entry entry = entries.get(discoveryKey);
         if (entry == null) {
             Mono<Void> before = closing.getOrDefault(discoveryKey, Mono.empty());
-            entry = new Entry(discoveryKey, before.then(opener).doOnError(failed -> drop(discoveryKey)));
+            entry = new Entry(discoveryKey, before.then(opener), this::drop);
             entries.put(discoveryKey, entry);
         }
         entry.holds++;
@@ -106,8 +99,8 @@ final class Registry {
     }
 
     /** Who comes after an opening that failed tries his own. */
-    private synchronized void drop(DiscoveryKey discoveryKey) {
-        entries.remove(discoveryKey);
+    private synchronized void drop(Entry failed) {
+        entries.remove(failed.discoveryKey, failed);
     }
 
     private synchronized Mono<Void> leave(Entry entry) {

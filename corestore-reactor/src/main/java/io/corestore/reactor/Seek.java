@@ -9,7 +9,6 @@ import io.corestore.core.LogState;
 import io.corestore.core.Sought;
 import io.corestore.core.WantedSeek;
 import io.corestore.error.BlockUnavailableException;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -43,12 +42,7 @@ final class Seek {
     static Mono<BlockPosition> of(Log log, Target target, ReadOptions options) {
         Seek seek = new Seek(log, target, options);
         Mono<BlockPosition> found = Mono.defer(seek::look).repeat().next();
-        return options.timeout() == null
-                ? found
-                : found.timeout(options.timeout())
-                        .onErrorMap(
-                                TimeoutException.class,
-                                e -> seek.unavailable("was not found within " + options.timeout()));
+        return Patience.of(found, options, "was not found", seek::unavailable);
     }
 
     /** The position, or empty when there is reason to look again. */

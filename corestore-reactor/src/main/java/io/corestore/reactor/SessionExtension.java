@@ -1,17 +1,15 @@
 package io.corestore.reactor;
 
 import io.corestore.Extension;
+import io.corestore.core.Broadcast;
 import io.corestore.core.Log;
 import io.corestore.key.Hash;
 import io.corestore.replication.ExtensionHandler;
 import io.corestore.replication.Replication;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.util.concurrent.Queues;
 
 /** One name of extension messages in one session. Replication, which calls one at a time, is the only emitter. */
 final class SessionExtension implements Extension, ExtensionHandler {
@@ -21,7 +19,7 @@ final class SessionExtension implements Extension, ExtensionHandler {
     private final Log log;
     private final String name;
     private final SessionScope scope;
-    private final Sinks.Many<Received> messages = Sinks.many().multicast().directBestEffort();
+    private final Broadcast<Received> messages = new Broadcast<>();
 
     SessionExtension(Replication replication, Log log, String name, SessionScope scope) {
         this.replication = replication;
@@ -38,9 +36,7 @@ final class SessionExtension implements Extension, ExtensionHandler {
 
     @Override
     public Flux<Received> messages() {
-        return messages.asFlux()
-                .onBackpressureBuffer(Queues.SMALL_BUFFER_SIZE, BufferOverflowStrategy.DROP_OLDEST)
-                .publishOn(scope.signals());
+        return messages.asFlux().publishOn(scope.signals());
     }
 
     @Override
@@ -55,12 +51,12 @@ final class SessionExtension implements Extension, ExtensionHandler {
 
     @Override
     public void received(Hash from, ByteBuffer message) {
-        messages.tryEmitNext(new Received(from, message));
+        messages.tell(new Received(from, message));
     }
 
     /** Nothing is received any more. */
     void end() {
-        replication.unregister(log.discoveryKey(), this).subscribe(null, null, messages::tryEmitComplete);
+        replication.unregister(log.discoveryKey(), this).subscribe(null, null, messages::complete);
     }
 
     private Mono<Void> say(@Nullable Hash to, ByteBuffer message) {

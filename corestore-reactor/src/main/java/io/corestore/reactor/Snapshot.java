@@ -6,7 +6,6 @@ import io.corestore.core.LogListener;
 import io.corestore.core.LogState;
 import io.corestore.error.BlockUnavailableException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -82,16 +81,6 @@ final class Snapshot implements View, LogListener {
             limit = shared;
             cuts.tryEmitNext(shared);
         }
-    }
-
-    @Override
-    public void stored(List<Stored> runs) {
-        // blocks that arrive are seen once they are asked for
-    }
-
-    @Override
-    public void demandChanged() {
-        // what others want changes nothing here
     }
 
     /** What was cut between the look at the state and the first word of the log is found by comparing forks. */

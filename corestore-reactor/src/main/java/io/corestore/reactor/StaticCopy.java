@@ -14,6 +14,7 @@ import io.corestore.message.Message.UpgradePart;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -56,7 +57,9 @@ final class StaticCopy {
 
     private Mono<Void> fill() {
         Mono<Boolean> tree = copy.length() == length ? Mono.just(true) : copyTree();
-        return tree.thenMany(indexes()).flatMap(this::copyBlock, AT_ONCE).then();
+        return tree.thenMany(Flux.fromStream(() -> LongStream.range(0, length).boxed()))
+                .flatMap(this::copyBlock, AT_ONCE)
+                .then();
     }
 
     private Mono<Boolean> copyTree() {
@@ -64,17 +67,6 @@ final class StaticCopy {
                 .switchIfEmpty(Mono.error(() -> new BlockUnavailableException(
                         "the tree of core " + source.discoveryKey() + " is not stored here")))
                 .flatMap(proof -> copy.applyProof(unsigned(proof)));
-    }
-
-    private Flux<Long> indexes() {
-        return Flux.generate(() -> 0L, (index, sink) -> {
-            if (index == length) {
-                sink.complete();
-            } else {
-                sink.next(index);
-            }
-            return index + 1;
-        });
     }
 
     private Mono<Boolean> copyBlock(long index) {

@@ -2,6 +2,7 @@ package io.corestore.reactor;
 
 import io.corestore.CoreOptions;
 import io.corestore.StoreEvent;
+import io.corestore.core.Broadcast;
 import io.corestore.core.Log;
 import io.corestore.core.LogOptions;
 import io.corestore.core.LogSigner;

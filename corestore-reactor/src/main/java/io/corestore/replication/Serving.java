@@ -94,8 +94,6 @@ final class Serving {
         busy = false;
         if (closed) {
             session.servings().settled(turn.size());
-            afterTurn.run();
-            afterTurn = () -> {};
             return;
         }
         for (int i = 0; i < turn.size(); i++) {

@@ -8,10 +8,9 @@ import io.corestore.Core;
 import io.corestore.CoreInfo;
 import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
-import io.corestore.Signer;
+import io.corestore.core.LocalSigner;
 import io.corestore.crypto.Ed25519;
 import io.corestore.key.EncryptionKey;
-import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
 import java.nio.ByteBuffer;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reactor.core.publisher.Mono;
 
 /** What touches the folder or a hash, written here and read by Node's corestore 6, and the other way round. */
 @RequiresNode
@@ -136,7 +134,8 @@ class FeatureInteropTest {
                 .quorum(2)
                 .signers(pairs.stream().map(KeyPair::publicKey).toList())
                 .build();
-        CoreOptions options = CoreOptions.of(manifest).withSigners(List.of(signer(pairs.get(0)), signer(pairs.get(2))));
+        CoreOptions options = CoreOptions.of(manifest)
+                .withSigners(List.of(new LocalSigner(pairs.get(0)), new LocalSigner(pairs.get(2))));
         CoreInfo written;
         try (JavaPeer java = JavaPeer.at(folder)) {
             Core core = java.core(options);
@@ -164,20 +163,6 @@ class FeatureInteropTest {
             assertThat(JavaPeer.blocks(core).subList(9, 13)).isEqualTo(Blocks.made("node", 0, 4, 50));
             await(core.append(Blocks.made("java", 0, 1, 1)));
         }
-    }
-
-    private static Signer signer(KeyPair pair) {
-        return new Signer() {
-            @Override
-            public Hash publicKey() {
-                return pair.publicKey();
-            }
-
-            @Override
-            public Mono<byte[]> sign(byte[] message) {
-                return Mono.fromSupplier(() -> Ed25519.sign(pair, message));
-            }
-        };
     }
 
     @Test
@@ -209,8 +194,8 @@ class FeatureInteropTest {
                 .build();
         try (JavaPeer java = JavaPeer.at(folder.resolve("java"));
                 NodePeer node = NodePeer.at(set, folder.resolve("node"))) {
-            Core signed = java.core(
-                    CoreOptions.of(manifest).withSigners(List.of(signer(pairs.get(0)), signer(pairs.get(1)))));
+            Core signed = java.core(CoreOptions.of(manifest)
+                    .withSigners(List.of(new LocalSigner(pairs.get(0)), new LocalSigner(pairs.get(1)))));
             await(signed.append(Blocks.made("java", 0, 9, 100)));
             Core fixed = await(java.store().staticify(signed));
             await(node.connect(java.serve()));

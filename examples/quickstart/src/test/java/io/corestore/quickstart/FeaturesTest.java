@@ -13,9 +13,8 @@ import io.corestore.Core;
 import io.corestore.Corestore;
 import io.corestore.Signer;
 import io.corestore.StoreEvent;
+import io.corestore.core.LocalSigner;
 import io.corestore.crypto.Ed25519;
-import io.corestore.key.Hash;
-import io.corestore.key.KeyPair;
 import io.corestore.reactor.Corestores;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class FeaturesTest {
@@ -106,18 +104,7 @@ class FeaturesTest {
     private static Signer member(int number) {
         byte[] seed = new byte[32];
         seed[0] = (byte) number;
-        KeyPair pair = Ed25519.fromSeed(seed);
-        return new Signer() {
-            @Override
-            public Hash publicKey() {
-                return pair.publicKey();
-            }
-
-            @Override
-            public Mono<byte[]> sign(byte[] message) {
-                return Mono.fromSupplier(() -> Ed25519.sign(pair, message));
-            }
-        };
+        return new LocalSigner(Ed25519.fromSeed(seed));
     }
 
     @Test
