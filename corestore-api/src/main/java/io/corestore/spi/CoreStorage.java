@@ -104,6 +104,12 @@ public interface CoreStorage {
     /** The bytes that can still be stored, as far as the operating system tells. */
     Mono<Long> usableSpace();
 
+    /**
+     * Names the run of the operating system, or of whatever else keeps what was written and not synced. Where it is
+     * another one than before, what was not synced then may be lost; where nobody knows, each call answers another name.
+     */
+    Mono<String> systemRun();
+
     /** Closes what is open and frees the lock. Repeatable; never fails. */
     Mono<Void> close();
 }

@@ -14,5 +14,17 @@ public final class UserData {
     /** In a sealed store: the core's key pair, encrypted, where no name leads to it. */
     public static final String SEALED_KEY_PAIR = "corestore/sealed-key-pair";
 
+    /**
+     * Which run of the operating system has blocks of the core that may not be on disk, UTF-8: they are lost if another one
+     * reads this. See {@link CoreStorage#systemRun()}.
+     */
+    public static final String UNSYNCED = "corestore/unsynced";
+
+    /**
+     * Why acknowledged blocks may be missing, UTF-8. The core is not signed for as long as this is there: peers may hold
+     * a longer history.
+     */
+    public static final String DOUBT = "corestore/doubt";
+
     private UserData() {}
 }

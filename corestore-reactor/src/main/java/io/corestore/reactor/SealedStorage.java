@@ -109,6 +109,11 @@ record SealedStorage(CoreStorage delegate, SealedPairs pairs) implements CoreSto
     }
 
     @Override
+    public Mono<String> systemRun() {
+        return delegate.systemRun();
+    }
+
+    @Override
     public Mono<Void> close() {
         return delegate.close();
     }

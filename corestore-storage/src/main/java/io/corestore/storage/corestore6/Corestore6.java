@@ -170,6 +170,11 @@ public final class Corestore6 implements CoreStorage {
     }
 
     @Override
+    public Mono<String> systemRun() {
+        return call(volume::systemRun);
+    }
+
+    @Override
     public Mono<Void> close() {
         return closing;
     }

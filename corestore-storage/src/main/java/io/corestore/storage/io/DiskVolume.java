@@ -11,6 +11,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -126,6 +127,11 @@ public final class DiskVolume implements Volume {
     @Override
     public long usableSpace() throws IOException {
         return Files.getFileStore(root).getUsableSpace();
+    }
+
+    @Override
+    public String systemRun() {
+        return root.getFileSystem().equals(FileSystems.getDefault()) ? SystemRun.current() : SystemRun.unknown();
     }
 
     /** Makes the missing folders of a path, durably, for their owner only. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** Files in memory, gone with the last reference to them. */
 public final class MemoryVolume implements Volume {
     private final ConcurrentNavigableMap<String, MemoryFile> files = new ConcurrentSkipListMap<>();
+    private final String run = SystemRun.unknown();
 
     @Override
     public RandomAccess open(String name) throws NoSuchFileException {
@@ -58,5 +59,10 @@ public final class MemoryVolume implements Volume {
     public long usableSpace() {
         Runtime jvm = Runtime.getRuntime();
         return jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
+    }
+
+    @Override
+    public String systemRun() {
+        return run;
     }
 }

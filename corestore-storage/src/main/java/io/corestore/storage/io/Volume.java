@@ -52,6 +52,11 @@ public interface Volume {
     /** The bytes that can still be stored, as far as that is known. */
     long usableSpace() throws IOException;
 
+    /** See {@link io.corestore.spi.CoreStorage#systemRun()}. */
+    default String systemRun() {
+        return SystemRun.unknown();
+    }
+
     /** What a new file is to hold. */
     @FunctionalInterface
     interface Content {
