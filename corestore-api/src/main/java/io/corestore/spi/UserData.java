@@ -1,5 +1,8 @@
 package io.corestore.spi;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
 /** Keys of user data that the library itself keeps in a core (spec page 20, section 1.4). */
 public final class UserData {
     /** The core's name, UTF-8. */
@@ -25,6 +28,16 @@ public final class UserData {
      * a longer history.
      */
     public static final String DOUBT = "corestore/doubt";
+
+    /** A text as a value. */
+    public static ByteBuffer text(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+    }
+
+    /** A value as a text. */
+    public static String text(ByteBuffer value) {
+        return StandardCharsets.UTF_8.decode(value.duplicate()).toString();
+    }
 
     private UserData() {}
 }

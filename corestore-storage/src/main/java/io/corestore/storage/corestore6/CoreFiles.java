@@ -24,6 +24,9 @@ record CoreFiles(
     static final String OPLOG = "oplog";
     static final List<String> OTHERS = List.of("tree", "bitfield", "data", "header");
 
+    /** Files that no core without blocks has. */
+    static final List<String> CONTENT = List.of("tree", "bitfield", "data");
+
     static CoreFiles of(DiscoveryKey discoveryKey, FilePool pool, Volume volume) {
         String folder = folder(discoveryKey) + "/";
         return new CoreFiles(

@@ -3,6 +3,7 @@ package io.corestore.storage.corestore6;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.spi.CoreHead;
 import io.corestore.spi.CoreSeed;
+import io.corestore.spi.UserData;
 import io.corestore.storage.format.Header;
 import io.corestore.storage.format.HeaderCodec;
 import io.corestore.storage.format.HeaderPosition;
@@ -10,7 +11,9 @@ import io.corestore.storage.io.IoErrors;
 import io.corestore.storage.io.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes and deletes the folders of cores. */
 final class CoreFolders {
@@ -20,12 +23,21 @@ final class CoreFolders {
         this.volume = volume;
     }
 
-    /** Makes a core; it is there, durably and whole, or not at all. */
-    void make(CoreFiles files, CoreSeed seed) {
-        byte[] header = HeaderCodec.encode(
-                new Header(seed.key(), seed.manifest(), seed.keyPair(), seed.userData(), CoreHead.EMPTY, List.of()));
+    /**
+     * Makes a core; it is there, durably and whole, or not at all. Files of a core whose log was lost stay as they are: its
+     * blocks count again once somebody gives back what was signed, and until then nobody signs anything else.
+     *
+     * @param deleted whether what is there of it was about to be deleted
+     */
+    void make(CoreFiles files, CoreSeed seed, boolean deleted) {
+        String folder = CoreFiles.folder(seed.discoveryKey());
+        boolean lost = !deleted && hasContent(folder);
+        byte[] header = HeaderCodec.encode(new Header(
+                seed.key(), seed.manifest(), seed.keyPair(), userData(seed, lost), CoreHead.EMPTY, List.of()));
         IoErrors.mappedEffect("create", files.oplog().name(), () -> {
-            deleteOthers(CoreFiles.folder(seed.discoveryKey()));
+            if (!lost) {
+                deleteOthers(folder);
+            }
             byte[] slot = header;
             if (!Oplog.fitsSlot(header)) {
                 volume.put(files.header().name(), ByteBuffer.wrap(header));
@@ -46,6 +58,27 @@ final class CoreFolders {
             deleteOthers(folder);
             volume.prune(folder);
         });
+    }
+
+    /** Whether there is anything of a core. */
+    boolean isEmpty(DiscoveryKey discoveryKey) {
+        return names(CoreFiles.folder(discoveryKey)).isEmpty();
+    }
+
+    private boolean hasContent(String folder) {
+        return names(folder).stream().anyMatch(CoreFiles.CONTENT::contains);
+    }
+
+    private List<String> names(String folder) {
+        return IoErrors.mapped("list", folder, () -> volume.list(folder));
+    }
+
+    private static Map<String, ByteBuffer> userData(CoreSeed seed, boolean lost) {
+        Map<String, ByteBuffer> all = new LinkedHashMap<>(seed.userData());
+        if (lost) {
+            all.put(UserData.DOUBT, UserData.text("its log was lost, while other files of it are there"));
+        }
+        return all;
     }
 
     private void deleteOthers(String folder) throws IOException {

@@ -8,6 +8,7 @@ import io.corestore.error.DecodingException;
 import io.corestore.spi.CoreHead;
 import io.corestore.spi.LoadedCore;
 import io.corestore.spi.StoredHead;
+import io.corestore.spi.UserData;
 import io.corestore.storage.format.Entry;
 import io.corestore.storage.format.Header;
 import io.corestore.storage.format.HeaderCodec;
@@ -35,8 +36,14 @@ final class CoreLoader {
             OplogImage image,
             HeaderPosition position,
             long oplogSize,
+            boolean treeTooLong,
             RangeSet present,
-            LoadedCore core) {}
+            LoadedCore core) {
+        /** Whether the tree file holds what an interrupted checkpoint was about to cut, and nothing else was interrupted. */
+        boolean treeOnlyUncut() {
+            return treeTooLong && image.groups().isEmpty() && !core.userData().containsKey(UserData.DOUBT);
+        }
+    }
 
     /** Whether there is a core, even a damaged one; a first header that was torn when written is none. */
     boolean exists() {
@@ -73,15 +80,29 @@ final class CoreLoader {
         NodeFile tree = new NodeFile(files.tree());
         boolean treeTooLong = tree.hasNodesBehind(header.head().length());
         CoreState state = replay(image, header, treeTooLong ? header.head().length() : NodeView.NO_LIMIT);
+        doubt(state, image, treeTooLong);
         List<TreeNode> roots = roots(state, tree);
         RangeSet present = present(state);
-        boolean recovered = !image.groups().isEmpty() || treeTooLong || image.end() != oplog.length;
+        boolean recovered =
+                state.isDoubted() || !image.groups().isEmpty() || treeTooLong || image.end() != oplog.length;
         if (recovered) {
             state.markChanged();
         }
         HeaderPosition position = image.header() instanceof HeaderPosition external ? external : HeaderPosition.NONE;
         LoadedCore core = core(state, roots, present, recovered);
-        return new Loaded(state, image, position, oplog.length, present, core);
+        return new Loaded(state, image, position, oplog.length, treeTooLong, present, core);
+    }
+
+    /**
+     * A newer header that is gone leaves the older one, no entries of its own, and nodes of a longer tree; the same without
+     * longer tree lost nothing that was signed.
+     */
+    private static void doubt(CoreState state, OplogImage image, boolean treeTooLong) {
+        if (image.broken()) {
+            state.doubt("changes in its log are damaged, and others followed them");
+        } else if (image.halved() && image.groups().isEmpty() && treeTooLong) {
+            state.doubt("its newer header is damaged");
+        }
     }
 
     private static LoadedCore core(CoreState state, List<TreeNode> roots, RangeSet present, boolean recovered) {

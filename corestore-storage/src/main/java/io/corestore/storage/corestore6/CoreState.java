@@ -7,6 +7,7 @@ import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
 import io.corestore.spi.CoreHead;
 import io.corestore.spi.StoredHead;
+import io.corestore.spi.UserData;
 import io.corestore.storage.format.BitRange;
 import io.corestore.storage.format.Entry;
 import io.corestore.storage.format.Header;
@@ -35,6 +36,7 @@ final class CoreState {
     private volatile CoreHead head;
     private volatile NodeView view;
     private boolean changed;
+    private boolean doubted;
 
     /**
      * The state of the last header.
@@ -115,6 +117,18 @@ final class CoreState {
         changed = true;
     }
 
+    /** Acknowledged changes may be missing: the next header says so, and why. */
+    void doubt(String why) {
+        userData.put(UserData.DOUBT, UserData.text(why));
+        doubted = true;
+        changed = true;
+    }
+
+    /** Whether a doubt was found and no header says so yet. */
+    boolean isDoubted() {
+        return doubted;
+    }
+
     /** Applies the entries of one atomic change. The tree is cut before the nodes are added (spec page 22, section 5). */
     void apply(List<Entry> group) {
         changed = true;
@@ -149,6 +163,7 @@ final class CoreState {
         added.clear();
         dropped.clear();
         changed = false;
+        doubted = false;
         view = new NodeView(head.length(), limit);
     }
 

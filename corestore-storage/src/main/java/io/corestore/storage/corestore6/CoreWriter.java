@@ -45,7 +45,15 @@ final class CoreWriter {
         all = files.all();
         all.forEach(PooledFile::assumeUnsynced);
         data.tidy();
-        oplog.repair(loaded.oplogSize());
+        if (loaded.image().broken()) {
+            oplog.keepBroken();
+        } else {
+            oplog.repair(loaded.oplogSize());
+        }
+        if (loaded.treeOnlyUncut()) {
+            tree.trim(state.head().length());
+            tree.sync();
+        }
     }
 
     void commit(CoreCommit commit, Durability durability) {
@@ -54,7 +62,7 @@ final class CoreWriter {
         List<Entry> group = CommitEntries.of(commit, before, staleEnd);
         boolean moved = commit.ancestors() != CoreCommit.TREE_UNMOVED;
         boolean back = moved && commit.ancestors() < before.length();
-        if (oplog.headerInDoubt()) {
+        if (oplog.headerInDoubt() || state.isDoubted()) {
             checkpointNow();
         }
         learn(commit.manifest());

@@ -102,7 +102,7 @@ public final class Corestore6 implements CoreStorage {
             if (new CoreLoader(files).exists()) {
                 throw new CoreConflictException("core " + files.discoveryKey() + " is stored already");
             }
-            folders.make(files, seed);
+            folders.make(files, seed, tombstones.get(seed.discoveryKey()) != null);
         });
     }
 
@@ -143,7 +143,14 @@ public final class Corestore6 implements CoreStorage {
 
     @Override
     public Mono<Void> remove(DiscoveryKey discoveryKey) {
-        return removed(discoveryKey, () -> {});
+        Tombstone going = new Tombstone(discoveryKey, 0, 0);
+        return call(() -> {
+                    checkWritable();
+                    return folders.isEmpty(discoveryKey);
+                })
+                .flatMap(nothing -> nothing
+                        ? Mono.<Void>empty()
+                        : removed(discoveryKey, () -> tombstones.put(going)).then(run(() -> tombstones.remove(going))));
     }
 
     @Override

@@ -72,6 +72,12 @@ final class Oplog {
         }
     }
 
+    /** Leaves what counts no longer as it is until the next header says that something is missing. */
+    void keepBroken() {
+        tailInDoubt = true;
+        cutDue = false;
+    }
+
     void sync() {
         file.sync();
     }

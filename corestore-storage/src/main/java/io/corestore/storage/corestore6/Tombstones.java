@@ -51,6 +51,13 @@ final class Tombstones {
         }
     }
 
+    /** Removes this tombstone, unless there is one that says more. */
+    void remove(Tombstone tombstone) {
+        if (tombstone.equals(get(tombstone.discoveryKey()))) {
+            remove(tombstone.discoveryKey());
+        }
+    }
+
     void remove(DiscoveryKey discoveryKey) {
         if (get(discoveryKey) == null) {
             return;

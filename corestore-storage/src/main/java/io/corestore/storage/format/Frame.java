@@ -49,6 +49,11 @@ public record Frame(byte[] file, int start, int end, boolean partial, boolean bi
         return intact ? new Frame(file, start, start + length, (word & 2) != 0, (word & 1) != 0) : null;
     }
 
+    /** The word of a frame at an offset, whole or not; null if the file ends before. */
+    static @Nullable Integer wordAt(byte[] file, int offset) {
+        return offset + HEADER_BYTES > file.length ? null : (int) INTS.get(file, offset + 4);
+    }
+
     /** Appends a frame around {@code content}. */
     public static void write(CompactWriter out, byte[] content, boolean partial, boolean bit) {
         if (content.length >= MAX_CONTENT) {

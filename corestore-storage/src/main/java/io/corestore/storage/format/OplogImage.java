@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param header of the active slot
  * @param groups the entries that count, those of one atomic change together
  * @param end of the last entry that counts: everything behind is torn or stale
+ * @param halved whether the other slot cannot be read: it was never written, torn, or damaged
+ * @param broken whether entries follow behind a damaged one: a crash does not leave that where each change is synced
  */
-public record OplogImage(SlotBits bits, HeaderContent header, List<List<Entry>> groups, long end) {
+public record OplogImage(
+        SlotBits bits, HeaderContent header, List<List<Entry>> groups, long end, boolean halved, boolean broken) {
     /** The bytes of a slot. */
     public static final int SLOT_BYTES = 4096;
 
@@ -44,10 +47,11 @@ public record OplogImage(SlotBits bits, HeaderContent header, List<List<Entry>> 
             throw new DecodingException("both headers are damaged");
         }
         HeaderContent active = bits.active() == 0 ? header0 : header1;
-        return active == null ? null : withEntries(file, bits, active);
+        boolean halved = header0 == null || header1 == null;
+        return active == null ? null : withEntries(file, bits, active, halved);
     }
 
-    private static OplogImage withEntries(byte[] file, SlotBits bits, HeaderContent header) {
+    private static OplogImage withEntries(byte[] file, SlotBits bits, HeaderContent header, boolean halved) {
         List<List<Entry>> groups = new ArrayList<>();
         List<Entry> group = new ArrayList<>();
         int kept = ENTRIES;
@@ -65,7 +69,8 @@ public record OplogImage(SlotBits bits, HeaderContent header, List<List<Entry>> 
             }
             frame = Frame.at(file, frame.end());
         }
-        return new OplogImage(bits, header, List.copyOf(groups), kept);
+        boolean broken = LostEntries.follow(file, kept, bits.entryBit());
+        return new OplogImage(bits, header, List.copyOf(groups), kept, halved, broken);
     }
 
     private static @Nullable HeaderContent header(@Nullable Frame frame) {
