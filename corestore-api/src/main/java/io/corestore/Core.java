@@ -76,6 +76,15 @@ public interface Core {
     Mono<Appended> append(List<ByteBuffer> blocks);
 
     /**
+     * As {@link #append(List)}, as durable as said, whatever the session's level. Appends that share a commit are as durable
+     * as the strongest of them asks; one with {@link Durability#SYNC} makes durable all that was appended before it.
+     */
+    Mono<Appended> append(List<ByteBuffer> blocks, Durability durability);
+
+    /** Makes durable what was acknowledged before the subscription. Cancel takes it back while it waits. */
+    Mono<Void> sync();
+
+    /**
      * Appends blocks under a signature made elsewhere, as by the signers of a quorum: that of the tree that
      * {@link #signable} told, as it is stored (spec page 11, section 4). It is verified first.
      *
@@ -139,8 +148,10 @@ public interface Core {
     Mono<Void> purge();
 
     /**
-     * Lets a core be written that refuses to, since acknowledged blocks may be lost: the caller answers for it that no peer
-     * holds a longer history. Nothing happens to a core that does not refuse.
+     * Lets a core be written that refuses to, since acknowledged blocks may be lost: after a purge, a restore, damage to its
+     * log, or a power cut with {@link Durability#BUFFERED}. The caller answers for it that no peer holds a longer history.
+     * Durable on completion. Nothing happens to a core that does not refuse. It also stops refusing by itself, once peers are
+     * connected of which one has all that is here and none has more.
      */
     Mono<Void> release();
 

@@ -25,6 +25,9 @@ public sealed interface CoreEvent {
     /** Blocks were given up here; they are still part of the core. */
     record Cleared(BlockRange range) implements CoreEvent {}
 
+    /** Nothing acknowledged is missing, as peers or {@link Core#release()} said: whoever has the key may write again. */
+    record Trusted() implements CoreEvent {}
+
     /** The manifest of a core known by key became known. */
     record ManifestLearnt(Manifest manifest) implements CoreEvent {}
 

@@ -50,6 +50,7 @@ public final class CoreOptions {
         SIGNERS,
         READS,
         GROUP,
+        DURABILITY,
         USER_DATA
     }
 
@@ -163,6 +164,11 @@ public final class CoreOptions {
         return with(Field.READS, reads);
     }
 
+    /** When appends of the session count as done, where they do not say so themselves; default: the store's level. */
+    public CoreOptions withDurability(Durability level) {
+        return with(Field.DURABILITY, level);
+    }
+
     /** Ties the core to a group, for {@link Corestore#group}; opening fails if it is tied to another one. */
     public CoreOptions withGroup(Hash topic) {
         return with(Field.GROUP, topic);
@@ -233,6 +239,11 @@ public final class CoreOptions {
 
     public @Nullable Hash group() {
         return (Hash) given.get(Field.GROUP);
+    }
+
+    /** Null is the store's level. */
+    public @Nullable Durability durability() {
+        return (Durability) given.get(Field.DURABILITY);
     }
 
     public Map<String, ByteBuffer> userData() {

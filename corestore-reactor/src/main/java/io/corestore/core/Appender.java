@@ -10,7 +10,6 @@ import io.corestore.merkle.TreeBatch;
 import io.corestore.merkle.TreeHasher;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.CoreCommit.BlockBytes;
-import io.corestore.spi.StoredCore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +18,12 @@ import reactor.core.publisher.Mono;
 /** Carries out appends that waited together: hashed, signed once, committed once, then published. */
 final class Appender {
     private final Log log;
-    private final StoredCore stored;
-    private final Durability durability;
+    private final UnsyncedMark unsynced;
     private final TreeHasher hasher = new TreeHasher();
 
-    Appender(Log log, StoredCore stored, Durability durability) {
+    Appender(Log log, UnsyncedMark unsynced) {
         this.log = log;
-        this.stored = stored;
-        this.durability = durability;
+        this.unsynced = unsynced;
     }
 
     /** All of one signer. */
@@ -62,24 +59,32 @@ final class Appender {
         Tree tree = batch.tree();
         Hash rootHash = hasher.treeHash(tree.roots());
         return log.sign(first.signer(), tree, rootHash)
-                .flatMap(signature ->
-                        commit(before.grown(tree, rootHash, signature, log.assumedManifest()), batch, blocks))
+                .flatMap(signature -> commit(
+                        before.grown(tree, rootHash, signature, log.assumedManifest()),
+                        batch,
+                        blocks,
+                        strongest(group)))
                 .then(Mono.fromRunnable(() -> tell(group, outcomes)));
     }
 
-    private Mono<Void> commit(LogState after, TreeBatch batch, List<BlockBytes> blocks) {
+    private Mono<Void> commit(LogState after, TreeBatch batch, List<BlockBytes> blocks, Durability durability) {
         LogState before = log.state();
         BlockRange added = BlockRange.of(before.length(), after.length());
-        CoreCommit commit = CoreCommit.to(after.head())
+        CoreCommit.Builder commit = CoreCommit.to(after.head())
                 .ancestors(before.length())
                 .manifest(before.manifest() == null ? after.manifest() : null)
                 .nodes(batch.nodes())
                 .blocks(blocks)
-                .add(added)
-                .build();
-        return stored.commit(commit, durability)
+                .add(added);
+        return unsynced.commit(commit, durability)
                 .doOnSuccess(
-                        done -> log.publish(before, after, before.length(), commit.nodes(), List.of(added), List.of()));
+                        done -> log.publish(before, after, before.length(), batch.nodes(), List.of(added), List.of()));
+    }
+
+    private static Durability strongest(List<Write.Append> group) {
+        return group.stream().anyMatch(write -> write.append().durability() == Durability.SYNC)
+                ? Durability.SYNC
+                : Durability.BUFFERED;
     }
 
     private void requireBase(LogAppend append, LogState now) {

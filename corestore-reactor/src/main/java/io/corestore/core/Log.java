@@ -3,6 +3,7 @@ package io.corestore.core;
 import io.corestore.Appended;
 import io.corestore.BlockRange;
 import io.corestore.CoreEvent;
+import io.corestore.Durability;
 import io.corestore.Signer;
 import io.corestore.StorageSizes;
 import io.corestore.encoding.FlatTree;
@@ -22,6 +23,7 @@ import io.corestore.merkle.TreeHasher;
 import io.corestore.message.Message;
 import io.corestore.spi.LoadedCore;
 import io.corestore.spi.StoredCore;
+import io.corestore.spi.UserData;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,7 @@ public final class Log {
     private final Truncator truncator;
     private final Clearer clearer;
     private final UserDataWriter userDataWriter;
+    private final UnsyncedMark unsynced;
     private final Sinks.One<ByteBuffer> ended = Sinks.one();
     private final Mono<Void> closing;
     private final boolean readOnly;
@@ -76,7 +79,8 @@ public final class Log {
         truncator = new Truncator(this, stored, nodes);
         clearer = new Clearer(this, stored, nodes);
         userDataWriter = new UserDataWriter(this, stored, options.durability());
-        Writer writer = new Writer(this, stored, nodes, options.durability());
+        unsynced = new UnsyncedMark(this, stored, options.systemRun());
+        Writer writer = new Writer(this, stored, nodes, unsynced, options.durability());
         this.writes = new WriteQueue(options.io(), writer::write);
         this.closing = Mono.defer(this::shutDown).cache();
     }
@@ -165,6 +169,23 @@ public final class Log {
     /** See {@link io.corestore.Core#truncate(long, long)}. */
     public Mono<Void> truncate(long length, long fork, LogSigner signer) {
         return alone(() -> truncator.truncate(length, fork, signer));
+    }
+
+    /** See {@link io.corestore.Core#sync()}. */
+    public Mono<Void> sync() {
+        return alone(unsynced::sync);
+    }
+
+    /** Why acknowledged blocks may be missing; null if none are. */
+    public @Nullable String doubt() {
+        ByteBuffer why = userData.get(UserData.DOUBT);
+        return why == null ? null : UserData.text(why);
+    }
+
+    /** Ends the doubt, durably. */
+    public Mono<Void> trust() {
+        return alone(() -> userDataWriter.set(Map.of(UserData.DOUBT, ByteBuffer.allocate(0)), Durability.SYNC))
+                .doOnSuccess(done -> emit(new CoreEvent.Trusted()));
     }
 
     /** See {@link io.corestore.Core#clear(BlockRange)}. */
@@ -336,6 +357,11 @@ public final class Log {
                 : Mono.firstWithSignal(signer.sign(tree, rootHash), ended.asMono());
     }
 
+    /** Settles what an earlier process left; called once, when all that it logged has been moved into place. */
+    Mono<Void> inherit() {
+        return alone(unsynced::inherit);
+    }
+
     /** Whether a block is below the length and stored. */
     public boolean isStored(long block) {
         return block < state.length() && bitfield.get(block);
@@ -346,7 +372,8 @@ public final class Log {
         arrivals.end(closed);
         ended.tryEmitError(closed);
         events.complete();
-        Mono<Void> checkpoint = readOnly ? Mono.empty() : Mono.defer(() -> stored.checkpoint(state.head()));
+        Mono<Void> checkpoint =
+                readOnly ? Mono.empty() : unsynced.clear().then(Mono.defer(() -> stored.checkpoint(state.head())));
         return writes.end(closed).then(checkpoint).onErrorComplete().then(stored.close());
     }
 

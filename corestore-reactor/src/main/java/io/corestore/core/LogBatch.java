@@ -1,5 +1,6 @@
 package io.corestore.core;
 
+import io.corestore.Durability;
 import io.corestore.Signable;
 import io.corestore.crypto.BlockEncryption;
 import io.corestore.crypto.TreeSignable;
@@ -89,8 +90,8 @@ public final class LogBatch {
     }
 
     /** The batch as one append that fails if the log has moved. */
-    public LogAppend toAppend(LogSigner signer) {
-        return new LogAppend(blocks(), signer, null, base);
+    public LogAppend toAppend(LogSigner signer, Durability durability) {
+        return new LogAppend(blocks(), signer, null, base, durability);
     }
 
     /** The batch is part of the log; it starts again, empty. */

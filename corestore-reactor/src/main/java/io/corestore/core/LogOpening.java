@@ -9,6 +9,7 @@ import io.corestore.merkle.Tree;
 import io.corestore.merkle.TreeVerifier;
 import io.corestore.spi.LoadedCore;
 import io.corestore.spi.StoredCore;
+import io.corestore.spi.UserData;
 import reactor.core.publisher.Mono;
 
 /** Opens a stored core as a log: its roots must have the hash in its header or, after a recovery, its signature. */
@@ -19,11 +20,17 @@ final class LogOpening {
         return stored.load()
                 .flatMap(loaded -> {
                     Log log = new Log(discoveryKey, loaded, verified(discoveryKey, loaded), stored, options);
-                    return loaded.recovered() && !options.readOnly()
-                            ? stored.checkpoint(log.state().head()).thenReturn(log)
-                            : Mono.just(log);
+                    return options.readOnly() ? Mono.just(log) : settled(log, loaded, stored);
                 })
                 .onErrorResume(error -> stored.close().then(Mono.error(error)));
+    }
+
+    private static Mono<Log> settled(Log log, LoadedCore loaded, StoredCore stored) {
+        Mono<Void> checkpoint =
+                loaded.recovered() ? stored.checkpoint(log.state().head()) : Mono.empty();
+        return loaded.userData().containsKey(UserData.UNSYNCED)
+                ? checkpoint.then(log.inherit()).thenReturn(log)
+                : checkpoint.thenReturn(log);
     }
 
     private static LogState verified(DiscoveryKey discoveryKey, LoadedCore loaded) {

@@ -20,9 +20,13 @@ final class UserDataWriter {
     }
 
     Mono<Void> set(Map<String, ByteBuffer> values) {
+        return set(values, durability);
+    }
+
+    Mono<Void> set(Map<String, ByteBuffer> values, Durability level) {
         CoreCommit.Builder commit = CoreCommit.to(log.state().head());
         values.forEach(commit::userData);
-        return stored.commit(commit.build(), durability).doOnSuccess(done -> apply(values));
+        return stored.commit(commit.build(), level).doOnSuccess(done -> apply(values));
     }
 
     private void apply(Map<String, ByteBuffer> values) {

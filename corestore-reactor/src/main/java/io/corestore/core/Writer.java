@@ -11,8 +11,8 @@ final class Writer {
     private final Appender appender;
     private final Ingester ingester;
 
-    Writer(Log log, StoredCore stored, Nodes nodes, Durability durability) {
-        this.appender = new Appender(log, stored, durability);
+    Writer(Log log, StoredCore stored, Nodes nodes, UnsyncedMark unsynced, Durability durability) {
+        this.appender = new Appender(log, unsynced);
         this.ingester = new Ingester(log, stored, nodes, durability);
     }
 

@@ -12,6 +12,7 @@ import io.corestore.CoreEvent;
 import io.corestore.CoreInfo;
 import io.corestore.CoreOptions;
 import io.corestore.DownloadProgress;
+import io.corestore.Durability;
 import io.corestore.Extension;
 import io.corestore.PeerInfo;
 import io.corestore.ReadOptions;
@@ -64,7 +65,13 @@ final class CoreSession implements Core {
         cipher = new Cipher(log, options.encryption());
         scope = new SessionScope(owner.store().options().signals());
         reader = new SessionReader(scope, log, view, cipher);
-        writer = new SessionWriter(log, cipher, signer(), owner.store().graves());
+        Durability level = options.durability();
+        writer = new SessionWriter(
+                log,
+                cipher,
+                signer(),
+                owner.store().guard(),
+                level == null ? owner.store().options().durability() : level);
         this.closing = Mono.defer(this::end).cache();
         if (options.active()) {
             owner.store().activity().begin(log, owner.store()::holdAgain);
@@ -115,6 +122,17 @@ final class CoreSession implements Core {
     public Mono<Appended> append(List<ByteBuffer> blocks) {
         blocks.forEach(writer::requireLegal);
         return scope.brief(() -> writer.append(blocks));
+    }
+
+    @Override
+    public Mono<Appended> append(List<ByteBuffer> blocks, Durability durability) {
+        blocks.forEach(writer::requireLegal);
+        return scope.brief(() -> writer.append(blocks, durability));
+    }
+
+    @Override
+    public Mono<Void> sync() {
+        return scope.brief(() -> changeable().sync());
     }
 
     @Override
@@ -314,7 +332,7 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<Void> release() {
-        return scope.brief(() -> owner.store().graves().release(log.discoveryKey()));
+        return scope.brief(() -> owner.store().guard().release(log));
     }
 
     @Override

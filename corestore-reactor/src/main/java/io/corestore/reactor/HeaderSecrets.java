@@ -26,7 +26,7 @@ final class HeaderSecrets {
     HeaderSecrets(CoreStorage storage, SealedPairs pairs) {
         this.storage = storage;
         this.pairs = pairs;
-        this.options = new LogOptions(storage.io(), Durability.SYNC, false);
+        this.options = new LogOptions(storage.io(), storage.systemRun(), Durability.SYNC, false);
     }
 
     /** Afterwards no header holds a secret key; what no name leads to is kept encrypted. */

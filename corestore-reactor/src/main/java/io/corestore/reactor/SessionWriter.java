@@ -1,6 +1,7 @@
 package io.corestore.reactor;
 
 import io.corestore.Appended;
+import io.corestore.Durability;
 import io.corestore.Signable;
 import io.corestore.core.Log;
 import io.corestore.core.LogAppend;
@@ -21,26 +22,33 @@ final class SessionWriter {
     private final Log log;
     private final Cipher cipher;
     private final @Nullable LogSigner signer;
-    private final Graves graves;
+    private final Guard guard;
+    private final Durability durability;
 
-    SessionWriter(Log log, Cipher cipher, @Nullable LogSigner signer, Graves graves) {
+    /** @param durability of appends that do not say so themselves */
+    SessionWriter(Log log, Cipher cipher, @Nullable LogSigner signer, Guard guard, Durability durability) {
         this.log = log;
         this.cipher = cipher;
         this.signer = signer;
-        this.graves = graves;
+        this.guard = guard;
+        this.durability = durability;
     }
 
     boolean canSign() {
-        return signer != null && graves.permits(log);
+        return signer != null && guard.permits(log);
     }
 
     Mono<Appended> append(List<ByteBuffer> blocks) {
-        return append(LogAppend.of(blocks, requireSigner(), cipher.encryption()));
+        return append(blocks, durability);
+    }
+
+    Mono<Appended> append(List<ByteBuffer> blocks, Durability level) {
+        return append(LogAppend.of(blocks, requireSigner(), cipher.encryption(), level));
     }
 
     Mono<Appended> append(List<ByteBuffer> blocks, ByteBuffer signature) {
-        graves.require(log);
-        return append(LogAppend.of(blocks, log.given(signature), cipher.encryption()));
+        guard.require(log);
+        return append(LogAppend.of(blocks, log.given(signature), cipher.encryption(), durability));
     }
 
     Flux<Appended> appendAll(Publisher<ByteBuffer> blocks) {
@@ -64,7 +72,7 @@ final class SessionWriter {
     }
 
     Mono<Appended> append(LogBatch batch) {
-        return append(batch.toAppend(requireSigner()));
+        return append(batch.toAppend(requireSigner(), durability));
     }
 
     void requireLegal(ByteBuffer block) {
@@ -82,7 +90,7 @@ final class SessionWriter {
             throw new NotWritableException("this session cannot write to core " + log.discoveryKey()
                     + ": it has no secret key of its signer, or is read-only");
         }
-        graves.require(log);
+        guard.require(log);
         return signer;
     }
 }

@@ -32,7 +32,7 @@ final class Store implements CoreLookup {
     private final OpenSessions sessions = new OpenSessions();
     private final Exclusive exclusive = new Exclusive();
     private final Suspension suspension;
-    private final Graves graves;
+    private final Guard guard;
     private final Resolver resolver;
     private final LogOpener opener;
     private final Replication replication;
@@ -50,8 +50,10 @@ final class Store implements CoreLookup {
                 registry,
                 () -> !options.readOnly() && !suspension.gate().isShut());
         this.resolver = new Resolver(registry, storage);
-        LogOptions logOptions = new LogOptions(io, options.durability(), options.readOnly());
-        this.graves = new Graves(storage);
+        LogOptions logOptions =
+                new LogOptions(io, storage.systemRun().cache(), options.durability(), options.readOnly());
+        Graves graves = new Graves(storage);
+        this.guard = new Guard(graves);
         this.opener = new LogOpener(new LogOpener.Place(storage, suspension, graves), logOptions, this::opened);
         this.replication = new Replication(io, this, options.limits());
         this.activity = new Activity(replication);
@@ -68,8 +70,8 @@ final class Store implements CoreLookup {
         return options;
     }
 
-    Graves graves() {
-        return graves;
+    Guard guard() {
+        return guard;
     }
 
     Catalogue catalogue() {
@@ -155,7 +157,7 @@ final class Store implements CoreLookup {
     Mono<Void> purge(Log log, boolean written) {
         DiscoveryKey discoveryKey = log.discoveryKey();
         Mono<Void> deletion =
-                Mono.defer(() -> graves.delete(log, written)).doFinally(end -> catalogue.forget(discoveryKey));
+                Mono.defer(() -> guard.graves().delete(log, written)).doFinally(end -> catalogue.forget(discoveryKey));
         return suspension.gate().pass(() -> {
             if (options.readOnly()) {
                 throw new NotWritableException("the store is open for reading only");
@@ -229,7 +231,7 @@ final class Store implements CoreLookup {
         if (!wanted.overwrite() || log.state().length() == 0) {
             return Mono.just(opened);
         }
-        graves.require(log);
+        guard.require(log);
         LogSigner signer = opened.signer(wanted);
         return signer == null
                 ? Mono.error(new NotWritableException("core " + log.discoveryKey()

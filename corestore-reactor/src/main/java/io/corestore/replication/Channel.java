@@ -113,6 +113,16 @@ final class Channel {
         return isUsable() && remote.isAhead(state);
     }
 
+    /** Whether the peer has said how long its tree is. */
+    boolean isTold() {
+        return isUsable() && remote.isSynced();
+    }
+
+    /** Whether the peer's tree is at least as long as ours, which is not empty. */
+    boolean reaches(LogState state) {
+        return remote.isOnForkOf(state) && state.length() > 0 && remote.length() >= state.length();
+    }
+
     PeerInfo info() {
         return remote.info(session.link().remoteKey());
     }

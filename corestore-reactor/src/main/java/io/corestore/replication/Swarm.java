@@ -24,6 +24,7 @@ final class Swarm {
     private final BlockRequests blocks;
     private final Seeks seeks = new Seeks();
     private final News news;
+    private final Agreement agreement;
     private final Runnable schedule = this::schedule;
     private boolean downloading;
 
@@ -33,6 +34,7 @@ final class Swarm {
         this.log = hold.log();
         this.hold = hold;
         this.blocks = new BlockRequests(log);
+        this.agreement = new Agreement(log);
         this.news = new News(this, loop);
         log.listen(news);
     }
@@ -174,6 +176,7 @@ final class Swarm {
         LogState state = log.state();
         tree.ask(channels, state);
         updates.settle(state, channels, tree.areWaiting());
+        agreement.look(channels, state);
         blocks.withdraw();
         seeks.update(log.demand().seeks(), channels, state);
         blocks.ask(channels, state);

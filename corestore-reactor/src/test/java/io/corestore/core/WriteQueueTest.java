@@ -3,6 +3,7 @@ package io.corestore.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.Appended;
+import io.corestore.Durability;
 import io.corestore.crypto.Ed25519;
 import io.corestore.error.ClosedException;
 import io.corestore.key.CoreKey;
@@ -48,7 +49,8 @@ class WriteQueueTest {
 
     private Mono<Appended> append() {
         return Mono.create(sink -> {
-            Write.Append write = new Write.Append(LogAppend.of(List.of(ByteBuffer.allocate(1)), SIGNER, null), sink);
+            Write.Append write = new Write.Append(
+                    LogAppend.of(List.of(ByteBuffer.allocate(1)), SIGNER, null, Durability.SYNC), sink);
             sink.onCancel(write::withdraw);
             queue.submit(write);
         });

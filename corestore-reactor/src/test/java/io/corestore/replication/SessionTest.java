@@ -55,9 +55,10 @@ class SessionTest {
         storage = MemoryStorage.create(StorageOptions.on(io));
         storage.identity(() -> new byte[32]).block(SOON);
         log = storage.create(new CoreSeed(KEY, DISCOVERY_KEY, Manifest.single(1, OWNER.publicKey()), OWNER, Map.of()))
-                .flatMap(stored -> Log.open(DISCOVERY_KEY, stored, new LogOptions(io, Durability.BUFFERED, false)))
+                .flatMap(stored -> Log.open(
+                        DISCOVERY_KEY, stored, new LogOptions(io, storage.systemRun(), Durability.BUFFERED, false)))
                 .block(SOON);
-        log.append(LogAppend.of(List.of(ByteBuffer.allocate(3)), log.signer(OWNER), null))
+        log.append(LogAppend.of(List.of(ByteBuffer.allocate(3)), log.signer(OWNER), null, Durability.BUFFERED))
                 .block(SOON);
     }
 
