@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -86,7 +87,7 @@ final class AsyncFile implements RandomAccess {
     @Override
     public void discard(long start, long end) throws IOException {
         long last = Math.min(end, size());
-        if (start < last) {
+        if (start < last && path.getFileSystem() == FileSystems.getDefault()) {
             HolePuncher.instance().ifPresent(puncher -> puncher.punch(path, start, last));
         }
     }
