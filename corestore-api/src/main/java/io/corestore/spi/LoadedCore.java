@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param roots of {@code head.length()} blocks, left to right
  * @param present the blocks stored, ascending and apart, below the length
  * @param recovered whether there were logged changes, or something was repaired: a checkpoint is due
+ * @param logged the blocks that each logged change added, in their order
  */
 public record LoadedCore(
         CoreKey key,
@@ -26,10 +27,12 @@ public record LoadedCore(
         List<TreeNode> roots,
         List<BlockRange> present,
         Map<String, ByteBuffer> userData,
-        boolean recovered) {
+        boolean recovered,
+        List<List<BlockRange>> logged) {
     public LoadedCore {
         roots = List.copyOf(roots);
         present = List.copyOf(present);
         userData = Map.copyOf(userData);
+        logged = List.copyOf(logged);
     }
 }

@@ -23,6 +23,14 @@ public interface StoredCore {
     Mono<LoadedCore> load();
 
     /**
+     * As {@link #load}, after it: without the logged changes from this one on, which are given up for good. For who finds
+     * that the bytes of blocks did not reach the disk though the change that added them did.
+     *
+     * @param change counted from 0
+     */
+    Mono<LoadedCore> loadBefore(int change);
+
+    /**
      * Reads neighbouring blocks in one go.
      *
      * @param index of the first block

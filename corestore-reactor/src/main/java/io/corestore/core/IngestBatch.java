@@ -58,7 +58,7 @@ final class IngestBatch {
                 .onErrorResume(MissingNodeException.class, error -> Mono.just(Ingested.UNANCHORED));
     }
 
-    CoreCommit commit() {
+    CoreCommit.Builder commit() {
         LogState after = after();
         CoreCommit.Builder commit = CoreCommit.to(after.head())
                 .manifest(before.manifest() == null ? after.manifest() : null)
@@ -68,14 +68,15 @@ final class IngestBatch {
             commit.ancestors(shared);
         }
         ranges().forEach(commit::add);
-        return commit.build();
+        return commit;
     }
 
-    void publish(CoreCommit commit) {
-        List<LogListener.Stored> arrived = commit.added().stream()
+    void publish() {
+        List<BlockRange> added = ranges();
+        List<LogListener.Stored> arrived = added.stream()
                 .map(range -> new LogListener.Stored(range, bytes(range)))
                 .toList();
-        log.publish(before, after(), shared, commit.nodes(), commit.added(), arrived);
+        log.publish(before, after(), shared, List.copyOf(fresh.values()), added, arrived);
         if (before.manifest() == null && manifest != null) {
             log.emit(new CoreEvent.ManifestLearnt(manifest));
         }

@@ -3,8 +3,6 @@ package io.corestore.core;
 import io.corestore.Durability;
 import io.corestore.core.Ingested.Outcome;
 import io.corestore.merkle.TreeHasher;
-import io.corestore.spi.CoreCommit;
-import io.corestore.spi.StoredCore;
 import java.util.List;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
@@ -13,14 +11,14 @@ import reactor.core.publisher.Mono;
 /** Carries out ingests that waited together: each verified on top of those before it, all committed at once. */
 final class Ingester {
     private final Log log;
-    private final StoredCore stored;
+    private final UnsyncedMark unsynced;
     private final Nodes nodes;
     private final Durability durability;
     private final TreeHasher hasher = new TreeHasher();
 
-    Ingester(Log log, StoredCore stored, Nodes nodes, Durability durability) {
+    Ingester(Log log, UnsyncedMark unsynced, Nodes nodes, Durability durability) {
         this.log = log;
-        this.stored = stored;
+        this.unsynced = unsynced;
         this.nodes = nodes;
         this.durability = durability;
     }
@@ -54,8 +52,7 @@ final class Ingester {
     }
 
     private Mono<Void> commit(IngestBatch batch) {
-        CoreCommit commit = batch.commit();
-        return stored.commit(commit, durability).doOnSuccess(done -> batch.publish(commit));
+        return unsynced.commit(batch.commit(), durability).doOnSuccess(done -> batch.publish());
     }
 
     private static void tell(List<Write.Ingest> group, Ingested[] results) {

@@ -76,11 +76,11 @@ public final class Log {
         this.answers = new Answers(this, nodes);
         loaded.present().forEach(bitfield::set);
         userData.putAll(loaded.userData());
-        truncator = new Truncator(this, stored, nodes);
         clearer = new Clearer(this, stored, nodes);
         userDataWriter = new UserDataWriter(this, stored, options.durability());
         unsynced = new UnsyncedMark(this, stored, options.systemRun());
-        Writer writer = new Writer(this, stored, nodes, unsynced, options.durability());
+        truncator = new Truncator(this, stored, nodes, unsynced);
+        Writer writer = new Writer(this, nodes, unsynced, options.durability());
         this.writes = new WriteQueue(options.io(), writer::write);
         this.closing = Mono.defer(this::shutDown).cache();
     }
@@ -355,6 +355,11 @@ public final class Log {
         return signer instanceof PairSigner
                 ? signer.sign(tree, rootHash)
                 : Mono.firstWithSignal(signer.sign(tree, rootHash), ended.asMono());
+    }
+
+    /** The first logged change of whose blocks the system lost some; empty if there is none. */
+    Mono<Integer> firstLost(LoadedCore loaded) {
+        return unsynced.firstLost(loaded, reader);
     }
 
     /** Settles what an earlier process left; called once, when all that it logged has been moved into place. */

@@ -18,11 +18,19 @@ final class LogOpening {
 
     static Mono<Log> open(DiscoveryKey discoveryKey, StoredCore stored, LogOptions options) {
         return stored.load()
-                .flatMap(loaded -> {
-                    Log log = new Log(discoveryKey, loaded, verified(discoveryKey, loaded), stored, options);
-                    return options.readOnly() ? Mono.just(log) : settled(log, loaded, stored);
-                })
+                .flatMap(loaded -> open(discoveryKey, loaded, stored, options))
                 .onErrorResume(error -> stored.close().then(Mono.error(error)));
+    }
+
+    private static Mono<Log> open(DiscoveryKey discoveryKey, LoadedCore loaded, StoredCore stored, LogOptions options) {
+        Log log = new Log(discoveryKey, loaded, verified(discoveryKey, loaded), stored, options);
+        if (options.readOnly()) {
+            return Mono.just(log);
+        }
+        return log.firstLost(loaded)
+                .flatMap(stored::loadBefore)
+                .flatMap(rest -> open(discoveryKey, rest, stored, options))
+                .switchIfEmpty(Mono.defer(() -> settled(log, loaded, stored)));
     }
 
     private static Mono<Log> settled(Log log, LoadedCore loaded, StoredCore stored) {

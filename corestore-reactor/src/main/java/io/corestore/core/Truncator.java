@@ -17,11 +17,13 @@ final class Truncator {
     private final Log log;
     private final StoredCore stored;
     private final Nodes nodes;
+    private final UnsyncedMark unsynced;
 
-    Truncator(Log log, StoredCore stored, Nodes nodes) {
+    Truncator(Log log, StoredCore stored, Nodes nodes, UnsyncedMark unsynced) {
         this.log = log;
         this.stored = stored;
         this.nodes = nodes;
+        this.unsynced = unsynced;
     }
 
     /** @param fork above the one now; -1 for the next */
@@ -54,14 +56,13 @@ final class Truncator {
 
     /** The bytes are given back last, when no reader finds its way to them any more; those that cannot be stay. */
     private Mono<Void> commit(LogState before, LogState after) {
-        CoreCommit cut = CoreCommit.to(after.head())
+        CoreCommit.Builder cut = CoreCommit.to(after.head())
                 .ancestors(after.length())
-                .manifest(before.manifest() == null ? after.manifest() : null)
-                .build();
+                .manifest(before.manifest() == null ? after.manifest() : null);
         CoreCommit free = CoreCommit.to(after.head())
                 .free(ByteRange.of(after.byteLength(), before.byteLength()))
                 .build();
-        return stored.commit(cut, Durability.SYNC)
+        return unsynced.commit(cut, Durability.SYNC)
                 .doOnSuccess(done -> log.publish(before, after, after.length(), List.of(), List.of(), List.of()))
                 .then(Mono.defer(() -> stored.commit(free, Durability.SYNC).onErrorComplete()));
     }

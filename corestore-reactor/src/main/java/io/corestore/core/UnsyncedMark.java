@@ -2,6 +2,7 @@ package io.corestore.core;
 
 import io.corestore.Durability;
 import io.corestore.spi.CoreCommit;
+import io.corestore.spi.LoadedCore;
 import io.corestore.spi.StoredCore;
 import io.corestore.spi.UserData;
 import java.nio.ByteBuffer;
@@ -61,6 +62,19 @@ final class UnsyncedMark {
             doubt.forEach(commit::userData);
             return changed(commit, NOTHING).doOnSuccess(done -> log.userData().putAll(doubt));
         });
+    }
+
+    /**
+     * The first logged change of whose blocks some are not there: where the system ended, a change may have reached the disk
+     * though the bytes of its blocks did not. Empty if there is none.
+     */
+    Mono<Integer> firstLost(LoadedCore loaded, BlockReader reader) {
+        ByteBuffer mark = loaded.userData().get(UserData.UNSYNCED);
+        return mark == null
+                ? Mono.empty()
+                : systemRun
+                        .filter(run -> !run.equals(UserData.text(mark)))
+                        .flatMap(other -> new LostBlocks(log, reader).firstChange(loaded.logged()));
     }
 
     private boolean isSet() {

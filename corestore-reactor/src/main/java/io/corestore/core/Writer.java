@@ -1,7 +1,6 @@
 package io.corestore.core;
 
 import io.corestore.Durability;
-import io.corestore.spi.StoredCore;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -11,9 +10,9 @@ final class Writer {
     private final Appender appender;
     private final Ingester ingester;
 
-    Writer(Log log, StoredCore stored, Nodes nodes, UnsyncedMark unsynced, Durability durability) {
+    Writer(Log log, Nodes nodes, UnsyncedMark unsynced, Durability durability) {
         this.appender = new Appender(log, unsynced);
-        this.ingester = new Ingester(log, stored, nodes, durability);
+        this.ingester = new Ingester(log, unsynced, nodes, durability);
     }
 
     @SuppressWarnings("unchecked")

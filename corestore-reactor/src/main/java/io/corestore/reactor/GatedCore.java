@@ -62,6 +62,11 @@ final class GatedCore implements StoredCore {
     }
 
     @Override
+    public Mono<LoadedCore> loadBefore(int change) {
+        return pass(core -> core.loadBefore(change));
+    }
+
+    @Override
     public Mono<List<ByteBuffer>> readBlocks(long index, long byteOffset, int[] lengths) {
         return pass(core -> core.readBlocks(index, byteOffset, lengths));
     }

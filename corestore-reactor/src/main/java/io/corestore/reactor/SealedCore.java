@@ -22,6 +22,11 @@ record SealedCore(StoredCore delegate, SealedPairs pairs) implements StoredCore 
     }
 
     @Override
+    public Mono<LoadedCore> loadBefore(int change) {
+        return delegate.loadBefore(change).map(pairs::open);
+    }
+
+    @Override
     public Mono<List<ByteBuffer>> readBlocks(long index, long byteOffset, int[] lengths) {
         return delegate.readBlocks(index, byteOffset, lengths);
     }

@@ -43,7 +43,8 @@ record SealedPairs(KeyDerivation keys, KeyPairSeal seal) {
                 core.roots(),
                 core.present(),
                 core.userData(),
-                core.recovered());
+                core.recovered(),
+                core.logged());
     }
 
     /** What a core has to keep of its pair: nothing if its name leads to it. */

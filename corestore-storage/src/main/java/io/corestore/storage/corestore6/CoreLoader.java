@@ -1,5 +1,6 @@
 package io.corestore.storage.corestore6;
 
+import io.corestore.BlockRange;
 import io.corestore.encoding.CompactReader;
 import io.corestore.encoding.FlatTree;
 import io.corestore.encoding.TreeNode;
@@ -68,14 +69,15 @@ final class CoreLoader {
                 : replay(image, header(image), NodeView.NO_LIMIT).stored(files.discoveryKey());
     }
 
-    /** Everything but blocks and nodes; null if there is no core. */
+    /** Everything but blocks and nodes, with so many logged changes at most; null if there is no core. */
     @Nullable
-    Loaded load() {
+    Loaded load(int changes) {
         byte[] oplog = files.oplog().readAll();
-        OplogImage image = image(oplog);
-        if (image == null) {
+        OplogImage whole = image(oplog);
+        if (whole == null) {
             return null;
         }
+        OplogImage image = whole.upTo(changes);
         Header header = header(image);
         NodeFile tree = new NodeFile(files.tree());
         boolean treeTooLong = tree.hasNodesBehind(header.head().length());
@@ -89,7 +91,7 @@ final class CoreLoader {
             state.markChanged();
         }
         HeaderPosition position = image.header() instanceof HeaderPosition external ? external : HeaderPosition.NONE;
-        LoadedCore core = core(state, roots, present, recovered);
+        LoadedCore core = core(state, roots, present, recovered, image);
         return new Loaded(state, image, position, oplog.length, treeTooLong, present, core);
     }
 
@@ -105,7 +107,8 @@ final class CoreLoader {
         }
     }
 
-    private static LoadedCore core(CoreState state, List<TreeNode> roots, RangeSet present, boolean recovered) {
+    private static LoadedCore core(
+            CoreState state, List<TreeNode> roots, RangeSet present, boolean recovered, OplogImage image) {
         RangeSet stored = new RangeSet();
         present.within(0, state.head().length()).forEach(range -> stored.add(range.start(), range.end()));
         CoreHead head = state.head();
@@ -119,7 +122,16 @@ final class CoreLoader {
                 roots,
                 stored.ranges(),
                 state.userData(),
-                recovered);
+                recovered,
+                image.groups().stream().map(CoreLoader::added).toList());
+    }
+
+    private static List<BlockRange> added(List<Entry> group) {
+        return group.stream()
+                .map(Entry::bits)
+                .filter(bits -> bits != null && !bits.drop())
+                .map(bits -> BlockRange.of(bits.start(), bits.end()))
+                .toList();
     }
 
     /** Where the tree file has nodes right of the header's length, they are left over from a longer tree. */

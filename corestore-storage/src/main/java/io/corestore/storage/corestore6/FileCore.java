@@ -47,8 +47,13 @@ final class FileCore implements StoredCore {
 
     @Override
     public Mono<LoadedCore> load() {
+        return loadBefore(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public Mono<LoadedCore> loadBefore(int change) {
         return locked(() -> {
-            CoreLoader.Loaded loaded = new CoreLoader(files).load();
+            CoreLoader.Loaded loaded = new CoreLoader(files).load(change);
             if (loaded == null) {
                 throw new CoreNotFoundException("core " + files.discoveryKey() + " is not stored");
             }

@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param bits of the two slots
  * @param header of the active slot
  * @param groups the entries that count, those of one atomic change together
+ * @param ends of the groups
  * @param end of the last entry that counts: everything behind is torn or stale
  * @param halved whether the other slot cannot be read: it was never written, torn, or damaged
  * @param broken whether entries follow behind a damaged one: a crash does not leave that where each change is synced
  */
 public record OplogImage(
-        SlotBits bits, HeaderContent header, List<List<Entry>> groups, long end, boolean halved, boolean broken) {
+        SlotBits bits,
+        HeaderContent header,
+        List<List<Entry>> groups,
+        List<Long> ends,
+        long end,
+        boolean halved,
+        boolean broken) {
     /** The bytes of a slot. */
     public static final int SLOT_BYTES = 4096;
 
@@ -51,8 +58,18 @@ public record OplogImage(
         return active == null ? null : withEntries(file, bits, active, halved);
     }
 
+    /** The same without the groups from this one on. */
+    public OplogImage upTo(int group) {
+        if (group >= groups.size()) {
+            return this;
+        }
+        long kept = group == 0 ? ENTRIES : ends.get(group - 1);
+        return new OplogImage(bits, header, groups.subList(0, group), ends.subList(0, group), kept, halved, broken);
+    }
+
     private static OplogImage withEntries(byte[] file, SlotBits bits, HeaderContent header, boolean halved) {
         List<List<Entry>> groups = new ArrayList<>();
+        List<Long> ends = new ArrayList<>();
         List<Entry> group = new ArrayList<>();
         int kept = ENTRIES;
         Frame frame = Frame.at(file, ENTRIES);
@@ -66,11 +83,12 @@ public record OplogImage(
                 groups.add(List.copyOf(group));
                 group.clear();
                 kept = frame.end();
+                ends.add((long) kept);
             }
             frame = Frame.at(file, frame.end());
         }
         boolean broken = LostEntries.follow(file, kept, bits.entryBit());
-        return new OplogImage(bits, header, List.copyOf(groups), kept, halved, broken);
+        return new OplogImage(bits, header, List.copyOf(groups), List.copyOf(ends), kept, halved, broken);
     }
 
     private static @Nullable HeaderContent header(@Nullable Frame frame) {
