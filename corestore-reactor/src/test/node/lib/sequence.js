@@ -7,7 +7,10 @@ class Sequences {
   constructor (load) {
     this.Corestore = load('corestore')
     this.crypto = load('hypercore-crypto')
-    this.commands = { sequences: (options) => this.sequences(options) }
+    this.commands = {
+      sequences: (options) => this.sequences(options),
+      folders: (options) => this.folders(options)
+    }
   }
 
   async sequences ({ folder, cores }) {
@@ -18,6 +21,12 @@ class Sequences {
     } finally {
       await store.close()
     }
+  }
+
+  async folders ({ folders }) {
+    const answers = []
+    for (const each of folders) answers.push(await this.sequences(each).catch((error) => ({ error: String(error.stack || error) })))
+    return { folders: answers }
   }
 
   // `before` and `after` are reports; `error` says what failed.

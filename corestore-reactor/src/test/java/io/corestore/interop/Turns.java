@@ -61,14 +61,15 @@ final class Turns {
         Corestore store = await(Corestores.open(folder));
         try {
             for (int i = 0; i < plan.size(); i++) {
-                java(store, sequences.get(i), plan.get(i));
+                java(store, sequences.get(i), plan.get(i), context);
             }
         } finally {
             await(store.close());
         }
     }
 
-    private void java(Corestore store, Sequence sequence, List<Change> changes) {
+    /** Reads a core, changes it, and reads it again. */
+    static void java(Corestore store, Sequence sequence, List<Change> changes, String context) {
         Corestore place = store;
         for (String namespace : sequence.namespaces()) {
             place = place.namespace(namespace);

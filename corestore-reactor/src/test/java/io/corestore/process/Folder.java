@@ -36,7 +36,7 @@ final class Folder {
     void survive(@Nullable Point point) {
         long seed = random.nextInt(1 << 30);
         int times = 1 + random.nextInt(3);
-        int deadline = random.nextInt(60);
+        int deadline = random.nextInt(40);
         List<String> live = models.keySet().stream()
                 .filter(name -> models.get(name).isThere())
                 .toList();
