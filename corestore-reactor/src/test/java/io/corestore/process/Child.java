@@ -15,20 +15,21 @@ import reactor.core.publisher.Mono;
 
 /**
  * Another JVM with the class path of this one, told what to do and heard by lines. It ends with this process, see
- * {@link Voice}, and is killed when it has run for a minute.
+ * {@link Voice}, and is killed when it has run for two minutes, which is a failure.
  */
 final class Child implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private final Process process;
     private final BufferedReader said;
     private final BufferedWriter told;
     private final Disposable watchdog;
+    private volatile boolean late;
 
     private Child(Process process) {
         this.process = process;
         this.said = process.inputReader(StandardCharsets.UTF_8);
         this.told = process.outputWriter(StandardCharsets.UTF_8);
-        this.watchdog = Mono.delay(LIMIT).subscribe(late -> kill());
+        this.watchdog = Mono.delay(LIMIT).subscribe(tick -> giveUp());
     }
 
     static Child start(Class<?> main, Object... arguments) {
@@ -81,8 +82,20 @@ final class Child implements AutoCloseable {
         process.toHandle().destroyForcibly();
     }
 
-    /** Waits until it has ended; returns its exit code, 137 if it was killed. */
+    /**
+     * Waits until it has ended; returns its exit code, 137 if it was killed.
+     *
+     * @throws IllegalStateException if it took too long
+     */
     int end() {
+        int code = ended();
+        if (late) {
+            throw new IllegalStateException("a child did not end within " + LIMIT);
+        }
+        return code;
+    }
+
+    private int ended() {
         try {
             return process.waitFor();
         } catch (InterruptedException interrupted) {
@@ -92,10 +105,15 @@ final class Child implements AutoCloseable {
         }
     }
 
+    private void giveUp() {
+        late = true;
+        kill();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
-        end();
+        ended();
         watchdog.dispose();
     }
 }

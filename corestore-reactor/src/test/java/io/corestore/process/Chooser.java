@@ -3,6 +3,7 @@ package io.corestore.process;
 import io.corestore.process.Change.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class Chooser {
         List<Change> changes = new ArrayList<>();
         missing(live).forEach(core -> changes.add(change(core, Kind.CREATE, 0, 0)));
         List<String> cores = new ArrayList<>(live);
-        java.util.Collections.shuffle(cores, random);
+        Collections.shuffle(cores, random);
         cores.stream().limit(1 + random.nextInt(3)).forEach(core -> changes.addAll(changes(core)));
         return changes;
     }

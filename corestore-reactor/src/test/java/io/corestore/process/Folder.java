@@ -56,6 +56,8 @@ final class Folder {
         String context = orders + ", killed after " + (point == null ? deadline + " lines" : point + " of " + times);
         try (Inspection inspection = Inspection.of(path, context)) {
             inspect(inspection);
+        } catch (RuntimeException failed) {
+            throw new AssertionError(context, failed);
         }
         doubtful.clear();
         fetched.clear();

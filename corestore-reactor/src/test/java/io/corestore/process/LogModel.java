@@ -8,10 +8,12 @@ import io.corestore.interop.Blocks;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 
 /** What a core holds: a cleared block is empty, and so is the whole where there is no core. */
@@ -114,7 +116,7 @@ public final class LogModel {
     }
 
     public Map<String, ByteBuffer> data() {
-        return java.util.Collections.unmodifiableMap(data);
+        return Collections.unmodifiableMap(data);
     }
 
     /** Whether both hold the same, byte for byte. */
@@ -126,7 +128,7 @@ public final class LogModel {
     boolean hasAllOf(LogModel copy) {
         return copy.fork == fork
                 && copy.length() <= length()
-                && java.util.stream.IntStream.range(0, copy.length())
+                && IntStream.range(0, copy.length())
                         .allMatch(i -> copy.blocks.get(i).isEmpty()
                                 || copy.blocks.get(i).equals(blocks.get(i)));
     }
