@@ -58,7 +58,7 @@ final class Sequence {
             int start = random.nextInt(length);
             return change(Kind.CLEAR, start, start + 1 + random.nextInt(length - start));
         } else if (dice < 88) {
-            return change(Kind.DATUM, random.nextInt(4), random.nextInt(3) * 50);
+            return change(Kind.DATUM, random.nextInt(4), random.nextInt(10) == 0 ? 3_000 : random.nextInt(3) * 50);
         }
         return change(Kind.REOPEN, 0, 0);
     }

@@ -63,11 +63,16 @@ final class Chooser {
             int start = random.nextInt(length);
             return List.of(change(core, Kind.CLEAR, start, start + 1 + random.nextInt(length - start)));
         } else if (dice < 82) {
-            return List.of(change(core, Kind.DATUM, random.nextInt(4), random.nextInt(3) * 50));
+            return List.of(change(core, Kind.DATUM, random.nextInt(4), datum()));
         } else if (dice < 90 || core.startsWith("c")) {
             return List.of(change(core, Kind.COMPACT, 0, 0));
         }
         return List.of(change(core, Kind.PURGE, 0, 0));
+    }
+
+    /** Now and then one that makes the header outgrow its slot. */
+    private int datum() {
+        return random.nextInt(4) == 0 ? 3_000 : random.nextInt(3) * 50;
     }
 
     private List<Change> appends(String core) {

@@ -95,6 +95,7 @@ final class MortalFile implements RandomAccess {
         return switch (kind) {
             case "data" -> Point.BEFORE_DATA;
             case "oplog" -> position < OplogImage.ENTRIES ? Point.BEFORE_HEADER : Point.BEFORE_ENTRY;
+            case "header" -> Point.BEFORE_LARGE_HEADER;
             case "tree" -> Point.BEFORE_NODES;
             case "bitfield" -> Point.BEFORE_PAGES;
             default -> null;
