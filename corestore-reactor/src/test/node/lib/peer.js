@@ -6,6 +6,7 @@ const { madeBlocks, fromHex, Digest } = require('./blocks')
 const { Network } = require('./network')
 const { Bench } = require('./bench')
 const { Features, revive } = require('./features')
+const { Sequences } = require('./sequence')
 
 // One store and its network. `commands` is what the driver may ask for; a core is told by `key` (hex or z-base-32) or by
 // `name` and `namespaces` (outermost first), with `options` handed to get as they are.
@@ -19,7 +20,7 @@ class Peer {
     this.cores = new Map()
     this.timers = new Map()
     this.network = new Network(() => this.opened(), tell)
-    this.commands = { ...this.ownCommands(), ...this.network.commands, ...new Bench(this).commands, ...new Features(this, load).commands }
+    this.commands = { ...this.ownCommands(), ...this.network.commands, ...new Bench(this).commands, ...new Features(this, load).commands, ...new Sequences(load).commands }
   }
 
   ownCommands () {

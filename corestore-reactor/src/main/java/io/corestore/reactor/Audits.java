@@ -4,6 +4,7 @@ import io.corestore.AuditMode;
 import io.corestore.AuditReport;
 import io.corestore.CoreOptions;
 import io.corestore.error.ClosedException;
+import io.corestore.error.CoreNotFoundException;
 import io.corestore.error.CorestoreException;
 import io.corestore.error.SuspendedException;
 import io.corestore.key.DiscoveryKey;
@@ -11,13 +12,17 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Audits the cores of a store, each opened for it alone and not offered to peers. */
+/**
+ * Audits the cores of a store, each opened for it alone and not offered to peers. What a creation or a purge that was cut
+ * off left in the folder is no core.
+ */
 final class Audits {
     private Audits() {}
 
     static Flux<AuditReport> of(StoreSession store, Flux<DiscoveryKey> cores, AuditMode mode) {
         return cores.concatMap(
                 key -> store.use(CoreOptions.stored(key).withActive(false), core -> core.audit(mode))
+                        .onErrorComplete(CoreNotFoundException.class)
                         .onErrorResume(Audits::isOfTheCore, error -> Mono.just(failed(key, error))),
                 1);
     }

@@ -68,7 +68,7 @@ final class Graves {
             if (before != null) {
                 return storage.bury(before);
             }
-            return written && last.length() > 0
+            return written && (last.length() > 0 || last.fork() > 0)
                     ? storage.bury(new Tombstone(log.discoveryKey(), last.fork(), last.length()))
                     : storage.remove(log.discoveryKey());
         });

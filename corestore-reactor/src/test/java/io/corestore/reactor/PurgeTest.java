@@ -117,6 +117,16 @@ class PurgeTest {
     }
 
     @Test
+    void coreThatWasTruncatedToNothingComesBackReadOnlyToo() {
+        core.append(numbered(0, 3)).then(core.truncate(0)).block(SOON);
+        core.purge().block(SOON);
+        core = store.get("log").block(SOON);
+        isRefused();
+        reopen();
+        isRefused();
+    }
+
+    @Test
     void coreThatWasNeverWrittenComesBackWritable() {
         core.purge().block(SOON);
         core = store.get("log").block(SOON);

@@ -91,7 +91,7 @@ class StoreAuditTest {
     void coreThatCannotBeOpenedIsReportedAndHoldsUpNobody() throws IOException {
         DiscoveryKey bad = stored("bad");
         stored("good");
-        Files.write(file(bad, "oplog"), new byte[100]);
+        Files.write(file(bad, "oplog"), new byte[8192]);
         assertThat(audit(AuditMode.DRY_RUN))
                 .hasSize(2)
                 .filteredOn(r -> r.failure() != null)
@@ -100,5 +100,13 @@ class StoreAuditTest {
                     assertThat(report.key()).isNull();
                     assertThat(report.discoveryKey()).isEqualTo(bad);
                 });
+    }
+
+    @Test
+    void whatACreationThatWasCutOffLeftIsNoCore() throws IOException {
+        DiscoveryKey gone = stored("gone");
+        stored("good");
+        Files.move(file(gone, "oplog"), file(gone, "oplog.tmp"));
+        assertThat(audit(AuditMode.DRY_RUN)).singleElement().matches(AuditReport::isSound);
     }
 }

@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,6 +100,16 @@ final class FixtureTest {
         storage.close().block();
 
         assertThat(snapshot(store)).isEqualTo(before);
+    }
+
+    @Test
+    void eighteenOfNodesCrashesAreRecoveredAndOneWasTooEarlyToLeaveACore() {
+        Map<Boolean, List<String>> crashes = Fixture.names().stream()
+                .filter(name -> name.matches("v6-(crash|cut|flip)-.*"))
+                .collect(Collectors.partitioningBy(
+                        name -> Fixture.of(name).cores().stream().allMatch(FixtureTest::isReadable)));
+        assertThat(crashes.get(true)).hasSize(18);
+        assertThat(crashes.get(false)).containsExactly("v6-crash-first-header-torn");
     }
 
     private static void checkCore(CoreStorage storage, JsonNode facts, Path store, int round) throws IOException {

@@ -12,6 +12,7 @@ import io.corestore.spi.CoreStorageProvider;
 import io.corestore.spi.IoScheduler;
 import io.corestore.spi.StorageOptions;
 import io.corestore.spi.StoredCore;
+import io.corestore.storage.test.LockProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,15 @@ final class IdentityTest {
         fresh.close().block();
 
         open().close().block();
+    }
+
+    @Test
+    void aKeyThatAnotherProcessMadeMeanwhileIsLockedToo() throws IOException, InterruptedException {
+        CoreStorage storage = open();
+        Files.write(folder().resolve("primary-key"), key(1));
+        assertThat(storage.identity(() -> key(2)).block()).isEqualTo(key(1));
+        assertThat(LockProbe.isLocked(folder().resolve("primary-key"))).isTrue();
+        storage.close().block();
     }
 
     @Test

@@ -83,7 +83,7 @@ final class Identity {
     }
 
     private StoredKey stored(Supplier<StoredKey> fresh) {
-        StoredKey key = known == null ? read() : known;
+        StoredKey key = known == null ? readLocked() : known;
         if (key == null) {
             place(fresh.get());
             key = read();
@@ -93,6 +93,15 @@ final class Identity {
         }
         known = key;
         return key;
+    }
+
+    /** A key that another process made since this storage was opened could not be locked then. */
+    private @Nullable StoredKey readLocked() {
+        if (read() == null) {
+            return null;
+        }
+        IoErrors.mappedEffect("lock", KeyPlace.NAME, place::lock);
+        return read();
     }
 
     private void store(StoredKey key) {

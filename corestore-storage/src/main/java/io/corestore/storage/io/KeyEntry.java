@@ -104,6 +104,11 @@ final class KeyEntry {
             } else {
                 placeFile(temporary);
             }
+        } catch (NoSuchFileException removed) {
+            // who was faster holds the lock and has removed what others left, this among it
+            if (!Files.exists(path)) {
+                throw removed;
+            }
         } finally {
             Temporaries.remove(temporary);
         }
