@@ -8,53 +8,61 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tree nodes used last, in two generations: when the young one is full it becomes the old one, whose nodes are
- * dropped unless used again.
+ * dropped unless used again. What was found before {@link #clear} is never there after it, however late it is put.
  */
 final class NodeCache {
     private final int generation;
-    private volatile Map<Long, TreeNode> young;
-    private volatile Map<Long, TreeNode> old = Map.of();
+    private volatile Generations now;
 
     NodeCache(int generation) {
         this.generation = generation;
-        this.young = new ConcurrentHashMap<>();
+        this.now = new Generations(new ConcurrentHashMap<>(), Map.of());
+    }
+
+    /** The cache between two changes of it as a whole. */
+    record Generations(Map<Long, TreeNode> young, Map<Long, TreeNode> old) {}
+
+    /** To be taken before nodes are read, and given to {@link #putAll} with what was read. */
+    Generations now() {
+        return now;
     }
 
     @Nullable
     TreeNode get(long index) {
-        TreeNode node = young.get(index);
+        Generations current = now;
+        TreeNode node = current.young.get(index);
         if (node != null) {
             return node;
         }
-        node = old.get(index);
+        node = current.old.get(index);
         if (node != null) {
-            put(node);
+            put(current, node);
         }
         return node;
     }
 
-    void put(TreeNode node) {
-        if (young.size() >= generation) {
-            rotate();
-        }
-        young.put(node.index(), node);
-    }
-
     void putAll(List<TreeNode> nodes) {
-        for (TreeNode node : nodes) {
-            put(node);
+        nodes.forEach(node -> put(now, node));
+    }
+
+    void putAll(Generations then, List<TreeNode> nodes) {
+        nodes.forEach(node -> put(then, node));
+    }
+
+    synchronized void clear() {
+        now = new Generations(new ConcurrentHashMap<>(), Map.of());
+    }
+
+    private void put(Generations then, TreeNode node) {
+        then.young.put(node.index(), node);
+        if (then.young.size() >= generation) {
+            rotate(then);
         }
     }
 
-    void clear() {
-        young = new ConcurrentHashMap<>();
-        old = Map.of();
-    }
-
-    private synchronized void rotate() {
-        if (young.size() >= generation) {
-            old = young;
-            young = new ConcurrentHashMap<>(2 * generation);
+    private synchronized void rotate(Generations full) {
+        if (full == now) {
+            now = new Generations(new ConcurrentHashMap<>(2 * generation), full.young);
         }
     }
 }

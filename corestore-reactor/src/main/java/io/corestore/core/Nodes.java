@@ -48,6 +48,7 @@ final class Nodes {
 
     /** The nodes at these indexes, as far as they are stored. */
     Mono<NodeLookup> load(long[] indexes) {
+        NodeCache.Generations before = cache.now();
         List<TreeNode> known = new ArrayList<>(indexes.length);
         TreeSet<Long> missing = new TreeSet<>();
         for (long index : indexes) {
@@ -63,7 +64,7 @@ final class Nodes {
         }
         return stored.readNodes(missing.stream().mapToLong(Long::longValue).toArray())
                 .map(read -> {
-                    cache.putAll(read);
+                    cache.putAll(before, read);
                     known.addAll(read);
                     return NodeMap.of(known);
                 });

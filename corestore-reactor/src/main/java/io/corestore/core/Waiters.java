@@ -1,23 +1,27 @@
 package io.corestore.core;
 
 import io.corestore.BlockRange;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-/** Those who wait for a number to be reached or for a block to arrive; each wakes once, and looks for itself. */
+/**
+ * Those who wait for a number to be reached or for a block to arrive; each wakes once, and looks for itself. They wake
+ * outside the monitor.
+ */
 final class Waiters {
-    private final ConcurrentNavigableMap<Long, Queue<MonoSink<Void>>> byNumber = new ConcurrentSkipListMap<>();
+    private final NavigableMap<Long, Set<MonoSink<Void>>> byNumber = new TreeMap<>();
     private final LongPredicate reached;
     private volatile @Nullable Throwable ended;
+    private volatile boolean isEmpty = true;
 
     /** @param reached whether nobody needs to wait for this number */
     Waiters(LongPredicate reached) {
@@ -31,12 +35,8 @@ final class Waiters {
                 sink.success();
                 return;
             }
-            Queue<MonoSink<Void>> queue = byNumber.compute(number, (n, q) -> {
-                Queue<MonoSink<Void>> line = q == null ? new ConcurrentLinkedQueue<>() : q;
-                line.add(sink);
-                return line;
-            });
-            sink.onDispose(() -> leave(number, queue, sink));
+            join(number, sink);
+            sink.onDispose(() -> leave(number, sink));
             Throwable error = ended;
             if (error != null) {
                 sink.error(error);
@@ -48,29 +48,36 @@ final class Waiters {
 
     /** Wakes those who wait for a number of the range. */
     void wake(BlockRange range) {
-        if (byNumber.isEmpty()) {
-            return;
-        }
-        Map<Long, Queue<MonoSink<Void>>> woken = byNumber.subMap(range.start(), range.end());
-        for (Iterator<Queue<MonoSink<Void>>> line = woken.values().iterator(); line.hasNext(); ) {
-            Queue<MonoSink<Void>> queue = line.next();
-            line.remove();
-            queue.forEach(MonoSink::success);
+        if (!isEmpty) {
+            take(range.start(), range.end()).forEach(MonoSink::success);
         }
     }
 
     /** Fails all who wait and all who come. */
     void end(Throwable error) {
         ended = error;
-        Map<Long, Queue<MonoSink<Void>>> all = new ConcurrentHashMap<>(byNumber);
-        byNumber.clear();
-        all.values().forEach(queue -> queue.forEach(sink -> sink.error(error)));
+        take(Long.MIN_VALUE, Long.MAX_VALUE).forEach(sink -> sink.error(error));
     }
 
-    private void leave(long number, Queue<MonoSink<Void>> queue, MonoSink<Void> sink) {
-        byNumber.computeIfPresent(number, (n, line) -> {
-            queue.remove(sink);
-            return line.isEmpty() ? null : line;
-        });
+    private synchronized void join(long number, MonoSink<Void> sink) {
+        byNumber.computeIfAbsent(number, n -> new LinkedHashSet<>()).add(sink);
+        isEmpty = false;
+    }
+
+    private synchronized void leave(long number, MonoSink<Void> sink) {
+        Set<MonoSink<Void>> line = byNumber.get(number);
+        if (line != null && line.remove(sink) && line.isEmpty()) {
+            byNumber.remove(number);
+            isEmpty = byNumber.isEmpty();
+        }
+    }
+
+    private synchronized List<MonoSink<Void>> take(long start, long end) {
+        Map<Long, Set<MonoSink<Void>>> range = byNumber.subMap(start, end);
+        List<MonoSink<Void>> taken = new ArrayList<>();
+        range.values().forEach(taken::addAll);
+        range.clear();
+        isEmpty = byNumber.isEmpty();
+        return taken;
     }
 }

@@ -12,7 +12,10 @@ import io.corestore.spi.IoScheduler;
 import io.corestore.spi.StoredCore;
 import io.corestore.storage.test.RecordingVolume;
 import io.corestore.storage.test.RecordingVolume.Change;
+import io.corestore.storage.test.RecordingVolume.Truncated;
 import io.corestore.storage.test.RecordingVolume.Written;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +153,72 @@ final class CheckpointTest {
                 .count();
 
         assertThat(headers).isBetween(1L, 4L);
+    }
+
+    @Test
+    void entriesOneByOneSeldomMakeTheirFileGrow() {
+        List<Change> changes = changes(() -> appendOneByOne(200));
+
+        assertThat(growing(changes)).isBetween(2, 12);
+        assertThat(lastBytes(changes)).as("the room ahead").containsOnly(0);
+    }
+
+    @Test
+    void whatIsLoggedIsFoundBeforeTheRoomAheadWhichIsCutOffThere() {
+        appendOneByOne(9);
+        long size = size(volume.changes());
+        RecordingVolume left = RecordingVolume.continuing(volume.changes());
+        Corestore6 storage = Workload.storage(left, io);
+        StoredCore again = storage.open(core.discoveryKey()).block();
+
+        assertThat(again.load().block().present()).containsExactly(BlockRange.of(0, 9));
+        assertThat(size(left.changes())).isLessThan(size).isGreaterThan(8192);
+        storage.close().block();
+        stored.close().block();
+        assertThat(size(volume.changes())).as("after a checkpoint").isEqualTo(8192);
+    }
+
+    private void appendOneByOne(int count) {
+        for (int i = 0; i < count; i++) {
+            stored.commit(core.append("x"), Durability.SYNC).block();
+        }
+    }
+
+    /** The size of the oplog after these changes. */
+    private static long size(List<Change> changes) {
+        long size = 0;
+        for (Change change : changes) {
+            if (isOplog(change) && change instanceof Written write) {
+                size = Math.max(size, write.position() + write.bytes().length);
+            } else if (isOplog(change) && change instanceof Truncated cut) {
+                size = cut.size();
+            }
+        }
+        return size;
+    }
+
+    private static int growing(List<Change> changes) {
+        int growing = 0;
+        for (int i = 0; i < changes.size(); i++) {
+            boolean grows = size(changes.subList(0, i + 1)) > size(changes.subList(0, i));
+            growing += grows ? 1 : 0;
+        }
+        return growing;
+    }
+
+    /** What the last write that made the oplog grow left at its end. */
+    private static byte[] lastBytes(List<Change> changes) {
+        byte[] bytes = changes.stream()
+                .filter(CheckpointTest::isOplog)
+                .filter(Written.class::isInstance)
+                .map(change -> ((Written) change).bytes())
+                .max(Comparator.comparingInt(written -> written.length))
+                .orElseThrow();
+        return Arrays.copyOfRange(bytes, bytes.length - 1000, bytes.length);
+    }
+
+    private static boolean isOplog(Change change) {
+        return change.name().endsWith("oplog");
     }
 
     private StoredCore open() {

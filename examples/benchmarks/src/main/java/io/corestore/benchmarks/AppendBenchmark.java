@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
-/** 20,000 appends of one block of 100 bytes, all started before the first has ended, as durable as Node's. */
+/**
+ * 20,000 appends of one block of 100 bytes, all started before the first has ended: as durable as Node's, which sync
+ * nothing, or each on disk when it completes.
+ */
 final class AppendBenchmark {
     private static final int COUNT = 20_000;
     private static final int SIZE = 100;
@@ -22,8 +25,16 @@ final class AppendBenchmark {
 
     private AppendBenchmark() {}
 
-    static Comparison run(Path folder) {
-        return new Comparison("append 20,000 x 100 B, started at once", "node 6", node(folder), java(folder), 10);
+    static Comparison buffered(Path folder) {
+        return run("append 20,000 x 100 B, started at once", folder, Durability.BUFFERED);
+    }
+
+    static Comparison sync(Path folder) {
+        return run("SYNC append 20,000 x 100 B, started at once", folder, Durability.SYNC);
+    }
+
+    private static Comparison run(String work, Path folder, Durability durability) {
+        return new Comparison(work, "node 6", node(folder), java(folder, durability), 10);
     }
 
     private static double node(Path folder) {
@@ -33,12 +44,11 @@ final class AppendBenchmark {
         }
     }
 
-    private static double java(Path folder) {
+    private static double java(Path folder, Durability durability) {
         List<ByteBuffer> blocks = Blocks.made("block", 0, COUNT, SIZE);
         AtomicInteger run = new AtomicInteger();
-        Corestore store = Clock.await(Corestores.at(folder.resolve("java"))
-                .durability(Durability.BUFFERED)
-                .open());
+        Corestore store = Clock.await(
+                Corestores.at(folder.resolve("java")).durability(durability).open());
         Mono<Void> work = Mono.defer(() -> appendAll(store, "log-" + run.incrementAndGet(), blocks));
         try {
             return Clock.rate(COUNT, work);

@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 
 /** Runs the benchmarks that are named in the arguments, else all, and prints a table. */
 public final class Benchmarks {
-    private static final Map<String, Function<Path, Comparison>> ALL = Map.of(
-            "append", AppendBenchmark::run,
+    private static final List<String> NAMES = List.of("append", "sync", "single", "read", "pull");
+    private static final Map<String, Function<Path, ?>> ALL = Map.of(
+            "append", AppendBenchmark::buffered,
+            "sync", AppendBenchmark::sync,
+            "single", SingleBenchmark::run,
             "read", ReadBenchmark::run,
             "pull", PullBenchmark::run);
 
@@ -21,7 +24,7 @@ public final class Benchmarks {
 
     public static void main(String[] arguments) throws IOException {
         LogManager.getLogManager().reset();
-        List<String> wanted = arguments.length == 0 ? List.of("append", "read", "pull") : List.of(arguments);
+        List<String> wanted = arguments.length == 0 ? NAMES : List.of(arguments);
         Path folder = Files.createTempDirectory("corestore-bench-");
         System.out.println("java " + System.getProperty("java.version") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, node as in the PATH");
@@ -36,10 +39,10 @@ public final class Benchmarks {
         System.exit(0);
     }
 
-    private static Function<Path, Comparison> benchmark(String name) {
-        Function<Path, Comparison> benchmark = ALL.get(name);
+    private static Function<Path, ?> benchmark(String name) {
+        Function<Path, ?> benchmark = ALL.get(name);
         if (benchmark == null) {
-            throw new IllegalArgumentException("no benchmark " + name + ", there are append, read and pull");
+            throw new IllegalArgumentException("no benchmark " + name + ", there are " + String.join(", ", NAMES));
         }
         return benchmark;
     }

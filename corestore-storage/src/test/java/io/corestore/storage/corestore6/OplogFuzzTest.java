@@ -1,0 +1,87 @@
+package io.corestore.storage.corestore6;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.sun.management.ThreadMXBean;
+import io.corestore.error.CoreCorruptException;
+import io.corestore.key.DiscoveryKey;
+import io.corestore.storage.io.FilePool;
+import io.corestore.storage.io.MemoryVolume;
+import io.corestore.storage.test.Fixture;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever an oplog holds, the core opens or is damaged, soon and within bounds. */
+final class OplogFuzzTest {
+    private static final DiscoveryKey KEY = DiscoveryKey.of(new byte[32]);
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final long MOST_BYTES = 8 << 20;
+    private static final long MOST_BYTES_A_BYTE = 512;
+
+    /** Runs the inputs kept beside the tests; with JAZZER_FUZZ=1 it looks for more. */
+    @FuzzTest(maxDuration = "18m")
+    void opensOrIsDamaged(byte[] input) throws IOException {
+        open(OplogPieces.file(input));
+    }
+
+    /** What the pieces say of a real file is that file, so that fuzzing starts from what stores write. */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void piecesStandForFilesOfNode(String fixture, @TempDir Path folder) throws IOException {
+        for (Path oplog : oplogs(Fixture.of(fixture).unpack(folder))) {
+            byte[] pieces = OplogPieces.of(Files.readAllBytes(oplog));
+
+            assertThat(OplogPieces.of(OplogPieces.file(pieces))).isEqualTo(pieces);
+            open(OplogPieces.file(pieces));
+        }
+    }
+
+    static List<String> fixtures() {
+        return Fixture.names();
+    }
+
+    private static List<Path> oplogs(Path store) throws IOException {
+        try (Stream<Path> files = Files.walk(store)) {
+            return files.filter(file -> file.endsWith("oplog")).toList();
+        }
+    }
+
+    private static void open(byte[] oplog) throws IOException {
+        Cost first = cost(oplog);
+        Cost least = first.isWithin(oplog.length) ? first : cost(oplog); // the first one may have loaded classes
+        assertThat(least.isWithin(oplog.length))
+                .as("%s for %s bytes", least, oplog.length)
+                .isTrue();
+    }
+
+    private static Cost cost(byte[] oplog) throws IOException {
+        MemoryVolume volume = new MemoryVolume();
+        CoreFiles files = CoreFiles.of(KEY, new FilePool(8), volume);
+        volume.put(files.oplog().name(), ByteBuffer.wrap(oplog));
+        long allocated = THREADS.getCurrentThreadAllocatedBytes();
+        long start = System.nanoTime();
+        try {
+            new CoreLoader(files).peek();
+            new CoreLoader(files).load();
+        } catch (CoreCorruptException damaged) {
+            assertThat(damaged).hasMessageContaining(KEY.toString());
+        }
+        return new Cost(System.nanoTime() - start, THREADS.getCurrentThreadAllocatedBytes() - allocated);
+    }
+
+    private record Cost(long nanos, long bytes) {
+        boolean isWithin(int length) {
+            return nanos < TimeUnit.SECONDS.toNanos(1) && bytes < MOST_BYTES + length * MOST_BYTES_A_BYTE;
+        }
+    }
+}
