@@ -94,7 +94,7 @@ final class NodeFile {
                 blank(node, Math.min(node + 1, end));
             }
         }
-        long from = 2 * limit;
+        long from = NodeRecord.nodes(limit);
         for (long kept : crossing(length)) {
             if (kept >= from) {
                 blank(from, Math.min(kept, end));
