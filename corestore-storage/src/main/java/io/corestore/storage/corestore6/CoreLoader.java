@@ -71,11 +71,11 @@ final class CoreLoader {
         }
         Header header = header(image);
         NodeFile tree = new NodeFile(files.tree());
-        boolean treeTooLong = tree.hasNodesBehind(header.head().length());
-        CoreState state = replay(image, header, treeTooLong ? header.head().length() : NodeView.NO_LIMIT);
+        boolean staleNodes = tree.hasNodesBehind(header.head().length());
+        CoreState state = replay(image, header, staleNodes ? header.head().length() : NodeView.NO_LIMIT);
         List<TreeNode> roots = roots(state, tree);
         RangeSet present = present(state);
-        boolean recovered = !image.groups().isEmpty() || treeTooLong || image.end() != oplog.length;
+        boolean recovered = !image.groups().isEmpty() || staleNodes || image.end() != oplog.length;
         if (recovered) {
             state.markChanged();
         }
@@ -101,7 +101,7 @@ final class CoreLoader {
                 recovered);
     }
 
-    /** Where the tree file has nodes right of the header's length, they are left over from a longer tree. */
+    /** Where the tree file has nodes that reach beyond the header's length, they are left over from a longer tree. */
     private static CoreState replay(OplogImage image, Header header, long limit) {
         CoreState state = new CoreState(header, limit);
         for (List<Entry> group : image.groups()) {

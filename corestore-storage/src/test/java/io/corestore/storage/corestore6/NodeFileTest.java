@@ -7,6 +7,7 @@ import io.corestore.encoding.FlatTree;
 import io.corestore.encoding.TreeNode;
 import io.corestore.storage.io.FilePool;
 import io.corestore.storage.io.MemoryVolume;
+import io.corestore.storage.io.PooledFile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -42,11 +43,32 @@ final class NodeFileTest {
         }
     }
 
+    /** A power cut may lose the blanks and keep the cut; a tree without all nodes may be short from the start. */
+    @Test
+    void aParentThatCrossesTheLengthIsFoundInAShortFileToo() {
+        for (int length = 1; length < BLOCKS; length++) {
+            PooledFile file = new FilePool(8).file(volume, "cut to " + length);
+            NodeFile tree = tree(file);
+            assertThat(tree.hasNodesBehind(BLOCKS)).isFalse();
+            file.truncate(40L * (2 * length - 1));
+            int kept = length;
+            boolean crosses = LongStream.range(0, 2L * length - 1)
+                    .anyMatch(
+                            index -> FlatTree.rightSpan(index) >= 2L * kept && FlatTree.rightSpan(index) < 2L * BLOCKS);
+
+            assertThat(tree.hasNodesBehind(length)).as("%s", length).isEqualTo(crosses);
+        }
+    }
+
     /** A file with all nodes of many blocks. */
     private NodeFile tree(String name) {
+        return tree(new FilePool(8).file(volume, name));
+    }
+
+    private static NodeFile tree(PooledFile file) {
         TestCore core = new TestCore(1);
         core.append(LongStream.range(0, BLOCKS).mapToObj(block -> new byte[1]).toList());
-        NodeFile tree = new NodeFile(new FilePool(8).file(volume, name));
+        NodeFile tree = new NodeFile(file);
         tree.write(core.nodes().values().stream()
                 .sorted(Comparator.comparingLong(TreeNode::index))
                 .toList());
