@@ -20,7 +20,13 @@ public class EmptyCore implements StoredCore {
     @Override
     public Mono<LoadedCore> load() {
         CoreKey key = CoreKey.of(new byte[32]);
-        return Mono.just(new LoadedCore(key, null, null, CoreHead.EMPTY, List.of(), List.of(), Map.of(), false));
+        return Mono.just(
+                new LoadedCore(key, null, null, CoreHead.EMPTY, List.of(), List.of(), Map.of(), false, List.of()));
+    }
+
+    @Override
+    public Mono<LoadedCore> loadBefore(int change) {
+        return load();
     }
 
     @Override

@@ -15,9 +15,11 @@ import io.corestore.storage.io.MemoryVolume;
 import io.corestore.storage.io.VolumeKey;
 import io.corestore.storage.test.Faults;
 import io.corestore.storage.test.FaultyVolume;
-import io.corestore.storage.test.RecordingVolume;
-import io.corestore.storage.test.RecordingVolume.Deleted;
-import io.corestore.storage.test.RecordingVolume.Put;
+import io.corestore.storage.test.crash.CrashFs;
+import io.corestore.storage.test.crash.Operation;
+import io.corestore.storage.test.crash.Operation.Forced;
+import io.corestore.storage.test.crash.Operation.Renamed;
+import io.corestore.storage.test.crash.Operation.Unlinked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,16 +75,25 @@ final class TombstoneFileTest {
 
     @Test
     void theTombstoneIsDurableBeforeTheFirstFileGoes() {
-        RecordingVolume volume = new RecordingVolume();
-        CoreStorage storage = new Corestore6(volume, new VolumeKey(volume), StorageOptions.on(io));
+        CrashFs fs = CrashFs.create();
+        CoreStorage storage =
+                FileStorage.at(fs.path("/store"), StorageOptions.on(io)).block();
         storage.create(new TestCore(1).seed()).block().close().block();
-        int before = volume.changes().size();
+        int before = fs.position();
         storage.bury(new Tombstone(key, 0, 5)).block();
 
-        List<RecordingVolume.Change> changes = volume.changes();
-        assertThat(changes.get(before)).isInstanceOf(Put.class);
-        assertThat(changes.get(before + 1)).isInstanceOf(Deleted.class);
-        assertThat(changes.get(before + 1).name()).endsWith("/oplog");
+        List<Operation> changes = fs.operations().subList(before, fs.position());
+        List<Operation> first = changes.stream()
+                .takeWhile(change -> !(change instanceof Unlinked))
+                .toList();
+        assertThat(changes.get(first.size()).path()).endsWith("/oplog");
+        assertThat(first.get(first.size() - 1))
+                .isInstanceOf(Forced.class)
+                .extracting(Operation::path)
+                .isEqualTo("/store/purged");
+        assertThat(first.get(first.size() - 2))
+                .isInstanceOfSatisfying(
+                        Renamed.class, change -> assertThat(change.to()).isEqualTo(key.toHex()));
         storage.close().block();
     }
 

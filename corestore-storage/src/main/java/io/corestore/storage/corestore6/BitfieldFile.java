@@ -10,6 +10,9 @@ import java.util.Arrays;
 /** The bitfield file of one core (spec page 23, section 2). The bits themselves are kept by the engine. */
 final class BitfieldFile {
     private static final int WINDOW_PAGES = 64;
+    /** What is looked at behind the last bits. */
+    private static final int PADDING = 8;
+
     private static final int WINDOW_BYTES = WINDOW_PAGES * Bits.PAGE_BYTES;
     private final PooledFile file;
 
@@ -20,14 +23,14 @@ final class BitfieldFile {
     /** All set bits of the file. */
     RangeSet read() {
         RangeSet present = new RangeSet();
-        byte[] window = new byte[WINDOW_BYTES];
+        byte[] window = new byte[(int) Math.min(WINDOW_BYTES, file.size() + PADDING)];
         long position = 0;
         int count;
         do {
             ByteBuffer target = ByteBuffer.wrap(window);
             file.readUpTo(position, target);
             count = target.position() & ~3;
-            Arrays.fill(window, count, Math.min(WINDOW_BYTES, count + 8), (byte) 0);
+            Arrays.fill(window, count, Math.min(window.length, count + PADDING), (byte) 0);
             Bits.collect(window, count, position * 8, present);
             position += count;
         } while (count == WINDOW_BYTES);

@@ -37,12 +37,12 @@ final class CoreLoader {
             OplogImage image,
             HeaderPosition position,
             long oplogSize,
-            boolean treeTooLong,
+            boolean staleNodes,
             RangeSet present,
             LoadedCore core) {
         /** Whether the tree file holds what an interrupted checkpoint was about to cut, and nothing else was interrupted. */
         boolean treeOnlyUncut() {
-            return treeTooLong && image.groups().isEmpty() && !core.userData().containsKey(UserData.DOUBT);
+            return staleNodes && image.groups().isEmpty() && !core.userData().containsKey(UserData.DOUBT);
         }
     }
 
@@ -80,29 +80,28 @@ final class CoreLoader {
         OplogImage image = whole.upTo(changes);
         Header header = header(image);
         NodeFile tree = new NodeFile(files.tree());
-        boolean treeTooLong = tree.hasNodesBehind(header.head().length());
-        CoreState state = replay(image, header, treeTooLong ? header.head().length() : NodeView.NO_LIMIT);
-        doubt(state, image, treeTooLong);
+        boolean staleNodes = tree.hasNodesBehind(header.head().length());
+        CoreState state = replay(image, header, staleNodes ? header.head().length() : NodeView.NO_LIMIT);
+        doubt(state, image, staleNodes);
         List<TreeNode> roots = roots(state, tree);
         RangeSet present = present(state);
-        boolean recovered =
-                state.isDoubted() || !image.groups().isEmpty() || treeTooLong || image.end() != oplog.length;
+        boolean recovered = state.isDoubted() || !image.groups().isEmpty() || staleNodes || image.end() != oplog.length;
         if (recovered) {
             state.markChanged();
         }
         HeaderPosition position = image.header() instanceof HeaderPosition external ? external : HeaderPosition.NONE;
         LoadedCore core = core(state, roots, present, recovered, image);
-        return new Loaded(state, image, position, oplog.length, treeTooLong, present, core);
+        return new Loaded(state, image, position, oplog.length, staleNodes, present, core);
     }
 
     /**
      * A newer header that is gone leaves the older one, no entries of its own, and nodes of a longer tree; the same without
      * longer tree lost nothing that was signed.
      */
-    private static void doubt(CoreState state, OplogImage image, boolean treeTooLong) {
+    private static void doubt(CoreState state, OplogImage image, boolean staleNodes) {
         if (image.broken()) {
             state.doubt("changes in its log are damaged, and others followed them");
-        } else if (image.halved() && image.groups().isEmpty() && treeTooLong) {
+        } else if (image.halved() && image.groups().isEmpty() && staleNodes) {
             state.doubt("its newer header is damaged");
         }
     }
@@ -134,7 +133,7 @@ final class CoreLoader {
                 .toList();
     }
 
-    /** Where the tree file has nodes right of the header's length, they are left over from a longer tree. */
+    /** Where the tree file has nodes that reach beyond the header's length, they are left over from a longer tree. */
     private static CoreState replay(OplogImage image, Header header, long limit) {
         CoreState state = new CoreState(header, limit);
         for (List<Entry> group : image.groups()) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Commits and checkpoints of one core, called by one writer at a time.
  *
- * <p>A commit is data, then entries; a checkpoint is bits and nodes, then the header, then the cut of the entries. What
- * comes first is synced before what comes next is written. A failed sync ends all writing, since nobody knows what of it
+ * <p>A commit is data, then entries; a checkpoint is what was buffered of them, then bits and nodes, then the header, then
+ * the cut of the entries. What comes first is synced before what comes next is written. A failed sync ends all writing, since nobody knows what of it
  * is on disk.
  */
 final class CoreWriter {
@@ -181,12 +181,14 @@ final class CoreWriter {
     private void checkpointNow() {
         long length = state.head().length();
         long limit = state.view().limit();
+        // what was only buffered is durable first: no bit or node may be there without its bytes and its entry
+        data.sync();
+        oplog.sync();
         bitfield.write(state.added(), state.dropped());
         if (limit < length) {
             tree.blankStale(limit, length);
         }
         tree.write(state.view().nodes());
-        data.sync();
         bitfield.sync();
         tree.sync();
         writeHeader();

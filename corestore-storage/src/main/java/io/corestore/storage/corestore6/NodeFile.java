@@ -19,9 +19,15 @@ final class NodeFile {
         this.file = file;
     }
 
-    /** Whether the file is longer than a tree of this many blocks needs. */
+    /** Whether the file has nodes that a tree of this many blocks does not have: they are left over from a longer one. */
     boolean hasNodesBehind(long length) {
-        return file.size() > NodeRecord.nodes(length) * NodeRecord.BYTES;
+        return file.size() > NodeRecord.nodes(length) * NodeRecord.BYTES
+                || crossing(length).stream().anyMatch(this::isStored);
+    }
+
+    private boolean isStored(long index) {
+        ByteBuffer bytes = ByteBuffer.allocate(NodeRecord.BYTES);
+        return file.read(index * NodeRecord.BYTES, bytes) && NodeRecord.decode(index, bytes.array(), 0) != null;
     }
 
     /** The stored ones of these nodes, given ascending; near ones are read together. */
@@ -94,7 +100,7 @@ final class NodeFile {
                 blank(node, Math.min(node + 1, end));
             }
         }
-        long from = 2 * limit;
+        long from = NodeRecord.nodes(limit);
         for (long kept : crossing(length)) {
             if (kept >= from) {
                 blank(from, Math.min(kept, end));

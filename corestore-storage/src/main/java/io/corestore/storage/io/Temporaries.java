@@ -1,9 +1,12 @@
 package io.corestore.storage.io;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** Files, and folders of files, that are to take the place of others in the same folder, or came out of it. */
@@ -15,12 +18,23 @@ final class Temporaries {
         return folder.resolve(name + "." + UUID.randomUUID() + DiskVolume.TEMPORARY);
     }
 
-    /** Removes those of a process that died. */
+    /**
+     * Removes those that were replaced, or that a process left when it died. The renames that made them what they are become
+     * durable before: else a power cut might bring back an old name for a folder that is empty by now.
+     */
     static void removeAll(Path folder, String name) throws IOException {
-        try (DirectoryStream<Path> stale = Files.newDirectoryStream(folder, name + ".*" + DiskVolume.TEMPORARY)) {
-            for (Path left : stale) {
-                remove(left);
-            }
+        List<Path> stale = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, name + ".*" + DiskVolume.TEMPORARY)) {
+            found.forEach(stale::add);
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        if (stale.isEmpty()) {
+            return;
+        }
+        DiskVolume.syncFolder(folder);
+        for (Path left : stale) {
+            remove(left);
         }
     }
 

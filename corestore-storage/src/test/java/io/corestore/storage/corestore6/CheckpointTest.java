@@ -8,12 +8,15 @@ import io.corestore.contract.TestCore;
 import io.corestore.encoding.TreeNode;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.CoreHead;
+import io.corestore.spi.CoreStorage;
 import io.corestore.spi.IoScheduler;
+import io.corestore.spi.StorageOptions;
 import io.corestore.spi.StoredCore;
-import io.corestore.storage.test.RecordingVolume;
-import io.corestore.storage.test.RecordingVolume.Change;
-import io.corestore.storage.test.RecordingVolume.Truncated;
-import io.corestore.storage.test.RecordingVolume.Written;
+import io.corestore.storage.FileStorage;
+import io.corestore.storage.test.crash.CrashFs;
+import io.corestore.storage.test.crash.Operation;
+import io.corestore.storage.test.crash.Operation.Truncated;
+import io.corestore.storage.test.crash.Operation.Written;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -24,18 +27,21 @@ import org.junit.jupiter.api.Test;
 /** What is written, in which order, and how often. */
 final class CheckpointTest {
     private final IoScheduler io = IoScheduler.create("checkpoint", 2);
-    private final RecordingVolume volume = new RecordingVolume();
+    private final CrashFs fs = CrashFs.create();
+    private final CoreStorage storage =
+            FileStorage.at(fs.path("/store"), StorageOptions.on(io)).block();
     private final TestCore core = new TestCore(1);
     private final StoredCore stored = open();
 
     @AfterEach
     void dispose() {
+        storage.close().block();
         io.dispose();
     }
 
     @Test
     void aBatchOfManyBlocksIsOneDataWriteAndOneOplogWriteEachSynced() {
-        List<Change> changes = changes(() -> stored.commit(
+        List<Operation> changes = changes(() -> stored.commit(
                         core.append(IntStream.range(0, 400)
                                 .mapToObj(i -> new byte[10])
                                 .toList()),
@@ -46,16 +52,16 @@ final class CheckpointTest {
                 .containsExactly(
                         "Created data",
                         "Written data",
-                        "Synced data",
-                        "EntrySynced data",
+                        "Forced data",
+                        "Forced entries",
                         "Written oplog",
-                        "Synced oplog",
-                        "EntrySynced oplog");
+                        "Forced oplog",
+                        "Forced entries");
     }
 
     @Test
     void aBufferedCommitSyncsNothing() {
-        List<Change> changes = changes(
+        List<Operation> changes = changes(
                 () -> stored.commit(core.append("a"), Durability.BUFFERED).block());
 
         assertThat(kinds(changes)).containsExactly("Created data", "Written data", "Written oplog");
@@ -64,7 +70,7 @@ final class CheckpointTest {
     @Test
     void aSyncedCommitMakesEarlierBufferedBlocksDurableFirst() {
         stored.commit(core.append("a"), Durability.BUFFERED).block();
-        List<Change> changes = changes(() -> stored.commit(
+        List<Operation> changes = changes(() -> stored.commit(
                         CoreCommit.to(core.head())
                                 .userData("k", TestCore.utf8("v"))
                                 .build(),
@@ -72,14 +78,13 @@ final class CheckpointTest {
                 .block());
 
         assertThat(kinds(changes))
-                .containsExactly(
-                        "Synced data", "EntrySynced data", "Written oplog", "Synced oplog", "EntrySynced oplog");
+                .containsExactly("Forced data", "Forced entries", "Written oplog", "Forced oplog", "Forced entries");
     }
 
     @Test
     void aCheckpointWritesTheHeaderAfterAllElseIsDurable() {
         stored.commit(core.append("a", "b", "c", "d"), Durability.SYNC).block();
-        List<Change> changes = changes(() -> stored.checkpoint(core.head()).block());
+        List<Operation> changes = changes(() -> stored.checkpoint(core.head()).block());
 
         assertThat(kinds(changes))
                 .containsExactly(
@@ -87,14 +92,23 @@ final class CheckpointTest {
                         "Written bitfield",
                         "Created tree",
                         "Written tree",
-                        "Synced bitfield",
-                        "EntrySynced bitfield",
-                        "Synced tree",
-                        "EntrySynced tree",
+                        "Forced bitfield",
+                        "Forced entries",
+                        "Forced tree",
+                        "Forced entries",
                         "Written oplog",
-                        "Synced oplog",
+                        "Forced oplog",
                         "Truncated oplog");
         assertThat(changes(() -> stored.checkpoint(core.head()).block())).isEmpty();
+    }
+
+    @Test
+    void aCheckpointMakesWhatWasBufferedDurableBeforeItsBitsAndNodes() {
+        stored.commit(core.append("a"), Durability.BUFFERED).block();
+        List<String> kinds = kinds(changes(() -> stored.checkpoint(core.head()).block()));
+
+        assertThat(kinds)
+                .startsWith("Forced data", "Forced entries", "Forced oplog", "Forced entries", "Created bitfield");
     }
 
     @Test
@@ -102,7 +116,7 @@ final class CheckpointTest {
         stored.commit(core.append("a", "b", "c", "d", "e", "f", "g", "h"), Durability.SYNC)
                 .block();
         stored.checkpoint(core.head()).block();
-        List<Change> changes = changes(
+        List<Operation> changes = changes(
                 () -> stored.commit(core.truncate(5), Durability.BUFFERED).block());
 
         List<String> kinds = kinds(changes);
@@ -120,7 +134,6 @@ final class CheckpointTest {
                 .block();
         stored.checkpoint(empty).block();
         stored.close().block();
-        Corestore6 storage = Workload.storage(volume, io);
         StoredCore again = storage.open(core.discoveryKey()).block();
         assertThat(again.load().block().present()).isEmpty();
         CoreCommit append = core.append("a", "b", "c");
@@ -137,19 +150,18 @@ final class CheckpointTest {
 
         StoredCore last = storage.open(core.discoveryKey()).block();
         assertThat(last.load().block().present()).containsExactly(BlockRange.of(1, 2));
-        storage.close().block();
     }
 
     @Test
     void manySmallCommitsAreMovedIntoPlaceByTheirBytes() {
-        List<Change> changes = changes(() -> {
+        List<Operation> changes = changes(() -> {
             for (int i = 0; i < 1000; i++) {
                 stored.commit(core.append("x"), Durability.BUFFERED).block();
             }
         });
         long headers = changes.stream()
                 .filter(change ->
-                        change instanceof Written write && write.name().endsWith("oplog") && write.position() < 8192)
+                        change instanceof Written write && write.path().endsWith("oplog") && write.position() < 8192)
                 .count();
 
         assertThat(headers).isBetween(1L, 4L);
@@ -157,7 +169,7 @@ final class CheckpointTest {
 
     @Test
     void entriesOneByOneSeldomMakeTheirFileGrow() {
-        List<Change> changes = changes(() -> appendOneByOne(200));
+        List<Operation> changes = changes(() -> appendOneByOne(200));
 
         assertThat(growing(changes)).isBetween(2, 12);
         assertThat(lastBytes(changes)).as("the room ahead").containsOnly(0);
@@ -166,16 +178,17 @@ final class CheckpointTest {
     @Test
     void whatIsLoggedIsFoundBeforeTheRoomAheadWhichIsCutOffThere() {
         appendOneByOne(9);
-        long size = size(volume.changes());
-        RecordingVolume left = RecordingVolume.continuing(volume.changes());
-        Corestore6 storage = Workload.storage(left, io);
-        StoredCore again = storage.open(core.discoveryKey()).block();
+        long size = size(fs.operations());
+        CrashFs left = fs.copy();
+        CoreStorage killed =
+                FileStorage.at(left.path("/store"), StorageOptions.on(io)).block();
+        StoredCore again = killed.open(core.discoveryKey()).block();
 
         assertThat(again.load().block().present()).containsExactly(BlockRange.of(0, 9));
-        assertThat(size(left.changes())).isLessThan(size).isGreaterThan(8192);
-        storage.close().block();
+        assertThat(size(left.operations())).isLessThan(size).isGreaterThan(8192);
+        killed.close().block();
         stored.close().block();
-        assertThat(size(volume.changes())).as("after a checkpoint").isEqualTo(8192);
+        assertThat(size(fs.operations())).as("after a checkpoint").isEqualTo(8192);
     }
 
     private void appendOneByOne(int count) {
@@ -185,9 +198,9 @@ final class CheckpointTest {
     }
 
     /** The size of the oplog after these changes. */
-    private static long size(List<Change> changes) {
+    private static long size(List<Operation> changes) {
         long size = 0;
-        for (Change change : changes) {
+        for (Operation change : changes) {
             if (isOplog(change) && change instanceof Written write) {
                 size = Math.max(size, write.position() + write.bytes().length);
             } else if (isOplog(change) && change instanceof Truncated cut) {
@@ -197,7 +210,7 @@ final class CheckpointTest {
         return size;
     }
 
-    private static int growing(List<Change> changes) {
+    private static int growing(List<Operation> changes) {
         int growing = 0;
         for (int i = 0; i < changes.size(); i++) {
             boolean grows = size(changes.subList(0, i + 1)) > size(changes.subList(0, i));
@@ -207,7 +220,7 @@ final class CheckpointTest {
     }
 
     /** What the last write that made the oplog grow left at its end. */
-    private static byte[] lastBytes(List<Change> changes) {
+    private static byte[] lastBytes(List<Operation> changes) {
         byte[] bytes = changes.stream()
                 .filter(CheckpointTest::isOplog)
                 .filter(Written.class::isInstance)
@@ -217,27 +230,30 @@ final class CheckpointTest {
         return Arrays.copyOfRange(bytes, bytes.length - 1000, bytes.length);
     }
 
-    private static boolean isOplog(Change change) {
-        return change.name().endsWith("oplog");
+    private static boolean isOplog(Operation change) {
+        return change.path().endsWith("oplog");
     }
 
     private StoredCore open() {
-        StoredCore made = Workload.storage(volume, io).create(core.seed()).block();
+        StoredCore made = storage.create(core.seed()).block();
         made.load().block();
         return made;
     }
 
-    private List<Change> changes(Runnable action) {
-        int before = volume.changes().size();
+    private List<Operation> changes(Runnable action) {
+        int before = fs.position();
         action.run();
-        List<Change> all = volume.changes();
-        return all.subList(before, all.size());
+        return fs.operations().subList(before, fs.position());
     }
 
-    private static List<String> kinds(List<Change> changes) {
+    private static List<String> kinds(List<Operation> changes) {
         return changes.stream()
-                .map(change -> change.getClass().getSimpleName() + " "
-                        + change.name().substring(change.name().lastIndexOf('/') + 1))
+                .map(change -> change.getClass().getSimpleName() + " " + name(change))
                 .toList();
+    }
+
+    private static String name(Operation change) {
+        String name = change.path().substring(change.path().lastIndexOf('/') + 1);
+        return name.length() == 64 ? "entries" : name;
     }
 }

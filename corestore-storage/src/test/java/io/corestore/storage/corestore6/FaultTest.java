@@ -124,12 +124,11 @@ final class FaultTest {
         assertThat(faults.failed()).as("operation %s", n).isTrue();
         Snapshot found = workload.stored(disk, io);
         if (done < 0) {
-            assertThat(found == null || CrashTest.same(found, workload.after(0)))
-                    .isTrue();
+            assertThat(found == null || Workload.same(found, workload.after(0))).isTrue();
             return;
         }
         int next = Math.min(done + 1, workload.steps().size());
-        assertThat(CrashTest.same(found, workload.after(done)) || CrashTest.same(found, workload.after(next)))
+        assertThat(Workload.same(found, workload.after(done)) || Workload.same(found, workload.after(next)))
                 .as("operation %s failed after %s steps: %s", n, done, found.head())
                 .isTrue();
     }

@@ -9,7 +9,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** What {@link java.nio.file.Files} finds of a {@link CrashFs}. */
 final class CrashFileSystem extends FileSystem {
@@ -42,9 +42,19 @@ final class CrashFileSystem extends FileSystem {
         if (!pattern.startsWith("glob:")) {
             throw new UnsupportedOperationException(pattern);
         }
-        String glob = Pattern.quote(pattern.substring("glob:".length()));
-        Pattern regex = Pattern.compile(glob.replace("*", "\\E[^/]*\\Q").replace("?", "\\E[^/]\\Q"));
-        return path -> regex.matcher(path.toString()).matches();
+        String glob = pattern.substring("glob:".length());
+        return path -> matches(glob, path.toString());
+    }
+
+    /** Of the pattern's signs there is only the star. */
+    private static boolean matches(String glob, String name) {
+        int star = glob.indexOf('*');
+        if (star < 0) {
+            return glob.equals(name);
+        }
+        String rest = glob.substring(star + 1);
+        return name.startsWith(glob.substring(0, star))
+                && IntStream.rangeClosed(star, name.length()).anyMatch(from -> matches(rest, name.substring(from)));
     }
 
     @Override

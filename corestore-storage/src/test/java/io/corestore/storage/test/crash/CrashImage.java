@@ -24,7 +24,7 @@ public final class CrashImage {
 
     /** What became of each operation that was not durable. */
     public String description() {
-        StringJoiner text = new StringJoiner("; ", "power cut after " + disk.applied() + " operations: ", "");
+        StringJoiner text = new StringJoiner("\n  ", "power cut after " + disk.applied() + " operations:\n  ", "");
         text.setEmptyValue("power cut after " + disk.applied() + " operations, all durable");
         for (int i = 0; i < fates.length; i++) {
             text.add(fates[i].of(pending.get(i)));
