@@ -25,6 +25,15 @@ public sealed interface CoreEvent {
     /** Blocks were given up here; they are still part of the core. */
     record Cleared(BlockRange range) implements CoreEvent {}
 
+    /**
+     * Stored blocks turned out not to be those that were signed, or to hang on tree nodes that are not. They are stored no
+     * longer; they are fetched again from peers that have them.
+     */
+    record Damaged(BlockRange range) implements CoreEvent {}
+
+    /** Blocks that were {@link Damaged} are stored again. */
+    record Repaired(BlockRange range) implements CoreEvent {}
+
     /** The manifest of a core known by key became known. */
     record ManifestLearnt(Manifest manifest) implements CoreEvent {}
 

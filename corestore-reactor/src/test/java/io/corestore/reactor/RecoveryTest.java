@@ -136,15 +136,35 @@ class RecoveryTest {
     }
 
     @Test
-    void damagedTreeNodeDeliversNoWrongBytes() throws IOException {
+    void damagedTreeNodeIsComputedAnew() throws IOException {
         Path path = written();
-        flip(fileOf(path, "one", "tree"), 40 * 5 + 20); // the hash of node 5, over blocks 2 and 3
+        Path tree = fileOf(path, "one", "tree");
+        byte[] right = Files.readAllBytes(tree);
+        flip(tree, 40 * 5 + 20); // the hash of node 5, over blocks 2 and 3
         Corestore store = Corestores.open(path).block(SOON);
         Core core = store.get("one").block(SOON);
-        core.get(0).as(StepVerifier::create).verifyError(CoreCorruptException.class);
+        assertThat(core.get(0).block(SOON)).isEqualTo(Blocks.sized(1, 50).get(0));
         assertThat(core.get(2).block(SOON)).isEqualTo(Blocks.sized(3, 50).get(2));
-        assertThat(core.get(50).block(SOON)).isEqualTo(Blocks.sized(51, 50).get(50));
+        assertThat(core.has(BlockRange.of(0, 100)).block(SOON)).isTrue();
         store.close().block(SOON);
+        assertThat(Files.readAllBytes(tree)).isEqualTo(right);
+    }
+
+    @Test
+    void storeThatOnlyReadsDeliversNoWrongBytesAndMendsNothing() throws IOException {
+        Path path = written();
+        Path tree = fileOf(path, "one", "tree");
+        flip(tree, 40 * 5 + 20);
+        flip(fileOf(path, "one", "data"), 42 * 50 + 7);
+        byte[] wrong = Files.readAllBytes(tree);
+        Corestore store = Corestores.at(path).readOnly(true).open().block(SOON);
+        Core core = store.get(CoreOptions.named("one").withWritable(false)).block(SOON);
+        core.get(0).as(StepVerifier::create).verifyError(CoreCorruptException.class);
+        core.get(42).as(StepVerifier::create).verifyError(CoreCorruptException.class);
+        core.get(42).as(StepVerifier::create).verifyError(CoreCorruptException.class);
+        assertThat(core.get(2).block(SOON)).isEqualTo(Blocks.sized(3, 50).get(2));
+        store.close().block(SOON);
+        assertThat(Files.readAllBytes(tree)).isEqualTo(wrong);
     }
 
     @Test
