@@ -1,14 +1,18 @@
 package io.corestore.core;
 
 import io.corestore.BlockRange;
+import io.corestore.Durability;
+import io.corestore.encoding.TreeNode;
 import io.corestore.error.CoreCorruptException;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.Manifest;
 import io.corestore.merkle.Tree;
 import io.corestore.merkle.TreeVerifier;
+import io.corestore.spi.CoreCommit;
 import io.corestore.spi.LoadedCore;
 import io.corestore.spi.StoredCore;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Opens a stored core as a log: its roots must have the hash in its header or, after a recovery, its signature. */
@@ -17,29 +21,59 @@ final class LogOpening {
 
     static Mono<Log> open(DiscoveryKey discoveryKey, StoredCore stored, LogOptions options) {
         return stored.load()
-                .flatMap(loaded -> {
-                    Log log = new Log(discoveryKey, loaded, verified(discoveryKey, loaded), stored, options);
-                    return loaded.recovered() && !options.readOnly()
-                            ? stored.checkpoint(log.state().head()).thenReturn(log)
-                            : Mono.just(log);
-                })
+                .flatMap(loaded -> isRight(loaded, loaded.roots())
+                        ? opened(
+                                log(discoveryKey, loaded, loaded.roots(), stored, options),
+                                stored,
+                                loaded.recovered() && !options.readOnly())
+                        : mended(discoveryKey, loaded, stored, options))
                 .onErrorResume(error -> stored.close().then(Mono.error(error)));
     }
 
-    private static LogState verified(DiscoveryKey discoveryKey, LoadedCore loaded) {
-        Tree tree = Tree.of(loaded.head().fork(), loaded.roots());
-        Hash rootHash = tree.treeHash();
-        Hash stored = loaded.head().rootHash();
-        if (tree.length() != loaded.head().length() || stored != null && !stored.equals(rootHash)) {
-            throw new CoreCorruptException(
-                    "core " + discoveryKey + ": the roots in its tree are not those of its header");
+    private static Mono<Log> opened(Log log, StoredCore stored, boolean checkpoint) {
+        return checkpoint ? stored.checkpoint(log.state().head()).thenReturn(log) : Mono.just(log);
+    }
+
+    /** Opens at roots that are computed anew, and stores these. */
+    private static Mono<Log> mended(
+            DiscoveryKey discoveryKey, LoadedCore loaded, StoredCore stored, LogOptions options) {
+        return new RootMender(stored)
+                .mend(loaded.roots(), roots -> isRight(loaded, roots))
+                .switchIfEmpty(Mono.error(() -> wrong(discoveryKey, loaded)))
+                .flatMap(roots -> {
+                    Log log = log(discoveryKey, loaded, roots, stored, options);
+                    CoreCommit commit =
+                            CoreCommit.to(log.state().head()).nodes(roots).build();
+                    return options.readOnly()
+                            ? Mono.just(log)
+                            : stored.commit(commit, Durability.SYNC).then(opened(log, stored, true));
+                });
+    }
+
+    private static boolean isRight(LoadedCore loaded, List<TreeNode> roots) {
+        try {
+            Tree tree = Tree.of(loaded.head().fork(), roots);
+            Hash known = loaded.head().rootHash();
+            return tree.length() == loaded.head().length()
+                    && (known == null ? tree.length() == 0 || isSigned(loaded, tree) : known.equals(tree.treeHash()));
+        } catch (ArithmeticException | IllegalArgumentException noRoots) {
+            return false;
         }
-        if (stored == null && tree.length() > 0 && !isSigned(loaded, tree)) {
-            throw new CoreCorruptException(
-                    "core " + discoveryKey + ": its log of changes leads to a tree nobody signed");
-        }
-        return new LogState(
-                tree, rootHash, loaded.head().signature(), loaded.manifest(), contiguous(loaded, tree.length()));
+    }
+
+    private static CoreCorruptException wrong(DiscoveryKey discoveryKey, LoadedCore loaded) {
+        return new CoreCorruptException("core " + discoveryKey
+                + (loaded.head().rootHash() == null
+                        ? ": its log of changes leads to a tree nobody signed"
+                        : ": the roots in its tree are not those of its header"));
+    }
+
+    private static Log log(
+            DiscoveryKey discoveryKey, LoadedCore loaded, List<TreeNode> roots, StoredCore stored, LogOptions options) {
+        Tree tree = Tree.of(loaded.head().fork(), roots);
+        LogState state = new LogState(
+                tree, tree.treeHash(), loaded.head().signature(), loaded.manifest(), contiguous(loaded, tree.length()));
+        return new Log(discoveryKey, loaded, state, stored, options);
     }
 
     private static boolean isSigned(LoadedCore loaded, Tree tree) {

@@ -9,7 +9,6 @@ import io.corestore.BlockRange;
 import io.corestore.Core;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
-import io.corestore.error.CoreCorruptException;
 import io.corestore.key.EncryptionKey;
 import io.corestore.storage.MemoryStorage;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import reactor.test.StepVerifier;
 
 /** {@link Core#audit}: planted damage is found, and given up on request. */
 class AuditTest extends StoreTest {

@@ -168,9 +168,30 @@ class RecoveryTest {
     }
 
     @Test
-    void damagedRootKeepsTheCoreShutAndOthersOpen() throws IOException {
+    void damagedRootIsComputedAnew() throws IOException {
         Path path = written();
-        flip(fileOf(path, "one", "tree"), 40 * 63 + 20); // a root of 100 blocks
+        Path tree = fileOf(path, "one", "tree");
+        byte[] right = Files.readAllBytes(tree);
+        flip(tree, 40 * 63 + 20); // a root of 100 blocks
+        flip(tree, 40 * 159 + 3); // the size of another
+        Corestore store = Corestores.open(path).block(SOON);
+        assertThat(store.get("one")
+                        .block(SOON)
+                        .read(BlockRange.all())
+                        .collectList()
+                        .block(SOON))
+                .isEqualTo(Blocks.sized(100, 50));
+        store.close().block(SOON);
+        assertThat(Files.readAllBytes(tree)).isEqualTo(right);
+    }
+
+    @Test
+    void damagedRootAboveOtherDamageKeepsTheCoreShutAndOthersOpen() throws IOException {
+        Path path = written();
+        Path tree = fileOf(path, "one", "tree");
+        for (int node : new int[] {0, 1, 3, 7, 15, 31, 63}) { // all above block 0, up to a root of 100 blocks
+            flip(tree, 40 * node + 20);
+        }
         Corestore store = Corestores.open(path).block(SOON);
         store.get("one").as(StepVerifier::create).verifyError(CoreCorruptException.class);
         assertThat(store.get("two").block(SOON).length()).isEqualTo(100);
