@@ -4,9 +4,10 @@ import io.corestore.encoding.FlatTree;
 import io.corestore.encoding.TreeNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ public final class TrustedNodes implements NodeQuery<List<TreeNode>> {
     }
 
     private long[] collect(long[] wanted) {
-        TreeSet<Long> pairs = new TreeSet<>();
+        Set<Long> pairs = new HashSet<>(2 * wanted.length);
         for (long index : wanted) {
             TreeNode root = tree.root(index);
             if (root != null) {
@@ -79,18 +80,20 @@ public final class TrustedNodes implements NodeQuery<List<TreeNode>> {
         }
         lefts.addAll(pairs);
         LongList all = new LongList();
-        for (long left : pairs) {
+        for (long left : lefts) {
             all.add(left);
             all.add(FlatTree.sibling(left));
         }
         return all.sorted();
     }
 
-    private void climb(long from, TreeSet<Long> pairs) {
-        for (long at = from; known(at) == null; at = FlatTree.parent(at)) {
-            if (!pairs.add(FlatTree.isLeft(at) ? at : FlatTree.sibling(at))) {
+    private void climb(long from, Set<Long> pairs) {
+        for (long at = from; ; at = FlatTree.parent(at)) {
+            long left = FlatTree.isLeft(at) ? at : FlatTree.sibling(at);
+            if (pairs.contains(left) || known(at) != null) {
                 return;
             }
+            pairs.add(left);
         }
     }
 
