@@ -4,6 +4,6 @@ package io.corestore;
 public enum AuditMode {
     /** Nothing: not a byte is written. */
     DRY_RUN,
-    /** Gives up bad blocks, durably, so that they can be fetched again. */
+    /** Computes wrong tree nodes anew where that is possible, and gives up bad blocks, durably, so that they can be fetched again. */
     REPAIR
 }

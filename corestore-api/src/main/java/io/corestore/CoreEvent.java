@@ -28,6 +28,15 @@ public sealed interface CoreEvent {
     /** Nothing acknowledged is missing, as peers or {@link Core#release()} said: whoever has the key may write again. */
     record Trusted() implements CoreEvent {}
 
+    /**
+     * Stored blocks turned out not to be those that were signed, or to hang on tree nodes that are not. They are stored no
+     * longer; they are fetched again from peers that have them.
+     */
+    record Damaged(BlockRange range) implements CoreEvent {}
+
+    /** Blocks that were {@link Damaged} are stored again. */
+    record Repaired(BlockRange range) implements CoreEvent {}
+
     /** The manifest of a core known by key became known. */
     record ManifestLearnt(Manifest manifest) implements CoreEvent {}
 

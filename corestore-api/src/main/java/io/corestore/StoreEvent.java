@@ -25,4 +25,7 @@ public sealed interface StoreEvent {
 
     /** A peer showed a second history of {@code length} blocks that the owner signed too. */
     record CoreConflict(CoreKey key, DiscoveryKey discoveryKey, long length, long fork) implements StoreEvent {}
+
+    /** Stored blocks turned out not to be those that were signed; see {@link CoreEvent.Damaged}. */
+    record CoreDamaged(CoreKey key, DiscoveryKey discoveryKey, BlockRange range) implements StoreEvent {}
 }

@@ -32,4 +32,16 @@ public final class BlockRanges {
         return merged(
                 blocks.stream().map(block -> BlockRange.of(block, block + 1)).toList());
     }
+
+    /** The runs of stored blocks in a range, ascending. */
+    static List<BlockRange> stored(Bitfield bitfield, BlockRange range) {
+        List<BlockRange> runs = new ArrayList<>();
+        long start = bitfield.nextSet(range);
+        while (start < range.end()) {
+            long end = bitfield.nextClear(BlockRange.of(start, range.end()));
+            runs.add(BlockRange.of(start, end));
+            start = bitfield.nextSet(BlockRange.of(end, range.end()));
+        }
+        return runs;
+    }
 }

@@ -47,15 +47,28 @@ final class BlockReader {
                     .flatMap(blocks -> settled(tree, start, blocks, end))
                     .onErrorResume(
                             CoreCorruptException.class,
-                            error -> log.state().fork() == tree.fork() ? Mono.error(error) : read(start, end));
+                            error -> log.state().fork() == tree.fork()
+                                    ? mended(tree, start, Math.min(end, tree.length()), error)
+                                    : read(start, end));
         });
     }
 
-    /** Reads and verifies blocks that may have been verified before; emits how many. */
+    /** Reads once more after nodes were mended, or the error had passed; not if a block had to be given up. */
+    private Mono<List<ByteBuffer>> mended(Tree tree, long start, long end, CoreCorruptException error) {
+        BlockRange run = BlockRange.of(start, end);
+        return log.mend(run)
+                .onErrorMap(failed -> error)
+                .filter(done -> log.bitfield().containsAll(run))
+                .switchIfEmpty(Mono.error(error))
+                .then(Mono.defer(() -> read(tree, start, end)))
+                .flatMap(blocks -> settled(tree, start, blocks, end));
+    }
+
+    /** Reads and verifies blocks as they are stored, whatever was verified before, and mends nothing; emits how many. */
     Mono<Integer> reread(long start, long end) {
         return Mono.defer(() -> {
             forget(BlockRange.of(start, end));
-            return read(start, end).map(List::size);
+            return read(log.state().tree(), start, end).map(List::size);
         });
     }
 

@@ -38,8 +38,7 @@ final class Clearer {
                         drop(runs).then(Mono.defer(() -> free(found.getT2()))).thenReturn(found.getT1()));
     }
 
-    /** Gives up blocks that are damaged, whose place is not known for sure. */
-    Mono<Void> drop(List<BlockRange> runs) {
+    private Mono<Void> drop(List<BlockRange> runs) {
         LogState before = log.state();
         LogState after = before.withContiguousLength(
                 Math.min(before.contiguousLength(), runs.get(0).start()));
@@ -74,14 +73,7 @@ final class Clearer {
     }
 
     private List<BlockRange> runs(BlockRange range) {
-        List<BlockRange> runs = new ArrayList<>();
-        long start = log.bitfield().nextSet(range);
-        while (start < range.end()) {
-            long end = log.bitfield().nextClear(BlockRange.of(start, range.end()));
-            runs.add(BlockRange.of(start, end));
-            start = log.bitfield().nextSet(BlockRange.of(end, range.end()));
-        }
-        return runs;
+        return BlockRanges.stored(log.bitfield(), range);
     }
 
     private static List<ByteRange> joined(List<ByteRange> ascending) {

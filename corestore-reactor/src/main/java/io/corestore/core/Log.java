@@ -57,6 +57,8 @@ public final class Log {
     private final WriteQueue writes;
     private final Truncator truncator;
     private final Clearer clearer;
+    private final Mender mender;
+    private final Quarantine quarantine = new Quarantine(demand, events);
     private final UserDataWriter userDataWriter;
     private final UnsyncedMark unsynced;
     private final Sinks.One<ByteBuffer> ended = Sinks.one();
@@ -71,12 +73,13 @@ public final class Log {
         this.stored = stored;
         this.readOnly = options.readOnly();
         this.state = state;
-        this.nodes = new Nodes(stored);
+        this.nodes = new Nodes(() -> this.state.tree(), stored, this::suspect);
         this.reader = new BlockReader(this, stored);
         this.answers = new Answers(this, nodes);
         loaded.present().forEach(bitfield::set);
         userData.putAll(loaded.userData());
         clearer = new Clearer(this, stored, nodes);
+        mender = new Mender(this, stored);
         userDataWriter = new UserDataWriter(this, stored, options.durability());
         unsynced = new UnsyncedMark(this, stored, options.systemRun());
         truncator = new Truncator(this, stored, nodes, unsynced);
@@ -193,9 +196,13 @@ public final class Log {
         return alone(() -> clearer.clear(range));
     }
 
-    /** Gives up blocks that are damaged. */
-    public Mono<Void> dropDamaged(List<BlockRange> runs) {
-        return alone(() -> clearer.drop(runs));
+    /**
+     * Reads blocks and the nodes near them again, as they are stored, and mends what is wrong: nodes are computed anew where
+     * that is possible, the others are given up with the blocks below them, as are blocks that are not those of their
+     * leaves. Emits what was wrong.
+     */
+    public Mono<Findings> mend(BlockRange range) {
+        return alone(() -> mender.mend(range));
     }
 
     /** See {@link io.corestore.Core#compact()}. */
@@ -218,9 +225,16 @@ public final class Log {
                 .onErrorMap(MissingNodeException.class, this::corrupt);
     }
 
-    /** The blocks that are stored and damaged. */
-    public Mono<List<BlockRange>> audit() {
-        return new Auditor(this, reader).audit();
+    /** What is stored and wrong, found twice: beside the writer, and between its writes. */
+    public Mono<Findings> audit() {
+        return mender.suspects()
+                .concatMap(part -> alone(() -> mender.inspect(part)), 1)
+                .reduce(Findings.NONE, Findings::and);
+    }
+
+    /** Mends all that an audit finds; emits what it was. */
+    public Mono<Findings> repair() {
+        return mender.suspects().concatMap(this::mend, 1).reduce(Findings.NONE, Findings::and);
     }
 
     /** Verifies and stores data of a peer. Never fails. */
@@ -327,6 +341,7 @@ public final class Log {
             List<LogListener.Stored> arrived) {
         if (shared < before.length()) {
             nodes.clear();
+            quarantine.end(BlockRange.of(shared, before.length()));
             reader.forget(BlockRange.of(shared, before.length()));
             bitfield.clear(BlockRange.of(shared, before.length()));
         }
@@ -340,12 +355,26 @@ public final class Log {
             events.treeMoved(before, after, shared);
         }
         added.forEach(arrivals::wake); // who wakes finds everybody told
+        quarantine.arrived(added);
+    }
+
+    /** Makes it visible that nodes are others and that blocks were given up. Called by the writer alone. */
+    void publishMended(LogState after, List<BlockRange> dropped) {
+        nodes.clear();
+        dropped.forEach(bitfield::clear);
+        dropped.forEach(reader::forget);
+        state = after;
+        if (!dropped.isEmpty()) {
+            events.damaged(dropped);
+            quarantine.hold(dropped);
+        }
     }
 
     /** Makes it visible that blocks were given up. Called by the writer alone. */
     void publishCleared(LogState after, List<BlockRange> runs) {
         runs.forEach(bitfield::clear);
         runs.forEach(reader::forget);
+        runs.forEach(quarantine::end);
         state = after;
         events.cleared(runs);
     }
@@ -380,6 +409,13 @@ public final class Log {
         Mono<Void> checkpoint =
                 readOnly ? Mono.empty() : unsynced.clear().then(Mono.defer(() -> stored.checkpoint(state.head())));
         return writes.end(closed).then(checkpoint).onErrorComplete().then(stored.close());
+    }
+
+    /** A node that is stored does not lead to a root, or another one keeps it from that. */
+    private void suspect(long node) {
+        if (!readOnly) {
+            mender.suspect(node, this::mend);
+        }
     }
 
     private <T> Mono<T> alone(Supplier<Mono<T>> change) {

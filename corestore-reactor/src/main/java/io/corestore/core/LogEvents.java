@@ -57,6 +57,12 @@ final class LogEvents {
         ranges.forEach(range -> emit(new CoreEvent.Cleared(range)));
     }
 
+    void damaged(List<BlockRange> ranges) {
+        listeners.forEach(listener -> listener.cleared(ranges));
+        listeners.forEach(listener -> listener.damaged(ranges));
+        ranges.forEach(range -> emit(new CoreEvent.Damaged(range)));
+    }
+
     void demandChanged() {
         listeners.forEach(LogListener::demandChanged);
     }

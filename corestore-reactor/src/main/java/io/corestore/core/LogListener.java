@@ -14,6 +14,9 @@ public interface LogListener {
     /** These blocks are stored no longer. */
     default void cleared(List<BlockRange> ranges) {}
 
+    /** These blocks were damaged, and are {@link #cleared}, which was told before. */
+    default void damaged(List<BlockRange> ranges) {}
+
     /** Neighbouring blocks of a peer, and how many bytes they are. */
     record Stored(BlockRange range, long bytes) {}
 

@@ -4,24 +4,43 @@ import io.corestore.encoding.TreeNode;
 import io.corestore.merkle.NodeLookup;
 import io.corestore.merkle.NodeMap;
 import io.corestore.merkle.NodeQuery;
+import io.corestore.merkle.Tree;
+import io.corestore.merkle.TreeHasher;
+import io.corestore.merkle.TrustedNodes;
 import io.corestore.spi.StoredCore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
-/** The tree nodes of a log: those used last from memory, the others from storage, with their neighbours. */
+/**
+ * The tree nodes of a log: those used last from memory, the others from storage, with their neighbours. What is read
+ * from storage is verified up to the roots, or to nodes verified before, and what does not lead there counts as not
+ * stored: no wrong node is ever proved, signed or measured with.
+ */
 final class Nodes {
     private static final int GENERATION = 16_384;
     private static final int WINDOW = 128;
     private static final long[] NOTHING = {};
 
+    private final Supplier<Tree> tree;
     private final StoredCore stored;
+    private final LongConsumer suspects;
     private final NodeCache cache = new NodeCache(GENERATION);
 
-    Nodes(StoredCore stored) {
+    /**
+     * The nodes of a log.
+     *
+     * @param tree the committed one
+     * @param suspects told of nodes that are stored and wrong, or whose sibling is
+     */
+    Nodes(Supplier<Tree> tree, StoredCore stored, LongConsumer suspects) {
+        this.tree = tree;
         this.stored = stored;
+        this.suspects = suspects;
     }
 
     /** Runs a query, reading what it needs. */
@@ -46,9 +65,8 @@ final class Nodes {
         });
     }
 
-    /** The nodes at these indexes, as far as they are stored. */
+    /** The nodes at these indexes, as far as they are stored and right. */
     Mono<NodeLookup> load(long[] indexes) {
-        NodeCache.Generations before = cache.now();
         List<TreeNode> known = new ArrayList<>(indexes.length);
         TreeSet<Long> missing = new TreeSet<>();
         for (long index : indexes) {
@@ -62,19 +80,35 @@ final class Nodes {
         if (missing.isEmpty()) {
             return Mono.just(NodeMap.of(known));
         }
-        return stored.readNodes(missing.stream().mapToLong(Long::longValue).toArray())
-                .map(read -> {
-                    cache.putAll(before, read);
-                    known.addAll(read);
-                    return NodeMap.of(known);
-                });
+        return read(missing.stream().mapToLong(Long::longValue).toArray()).map(read -> {
+            known.addAll(read);
+            return NodeMap.of(known);
+        });
     }
 
+    private Mono<List<TreeNode>> read(long[] indexes) {
+        NodeCache.Generations before = cache.now();
+        Tree now = tree.get();
+        TrustedNodes check = TrustedNodes.of(now, indexes, cache::get, new TreeHasher());
+        return stored.readNodes(check.needs()).map(read -> {
+            check.answer(NodeMap.of(read));
+            List<TreeNode> right = check.result();
+            if (tree.get().fork() == now.fork()) {
+                cache.putAll(before, right);
+                if (check.suspect() >= 0) {
+                    suspects.accept(check.suspect());
+                }
+            }
+            return right;
+        });
+    }
+
+    /** Takes nodes that lead to the roots. */
     void add(List<TreeNode> nodes) {
         cache.putAll(nodes);
     }
 
-    /** Forgets everything: the tree was cut. */
+    /** Forgets everything: the tree was cut, or mended. */
     void clear() {
         cache.clear();
     }

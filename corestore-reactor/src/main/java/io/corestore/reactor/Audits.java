@@ -34,6 +34,6 @@ final class Audits {
     }
 
     private static AuditReport failed(DiscoveryKey key, Throwable error) {
-        return new AuditReport(null, key, 0, List.of(), String.valueOf(error.getMessage()));
+        return new AuditReport(null, key, 0, List.of(), 0, String.valueOf(error.getMessage()));
     }
 }

@@ -19,6 +19,7 @@ import io.corestore.ReadOptions;
 import io.corestore.Signable;
 import io.corestore.StorageSizes;
 import io.corestore.core.BlockRanges;
+import io.corestore.core.Findings;
 import io.corestore.core.Log;
 import io.corestore.core.LogSigner;
 import io.corestore.core.LogState;
@@ -265,10 +266,11 @@ final class CoreSession implements Core {
         return view.isSnapshot() ? null : opened.signer(options);
     }
 
-    private AuditReport report(List<BlockRange> bad) {
+    private AuditReport report(Findings found) {
+        List<BlockRange> bad = found.badBlocksIn(log.bitfield());
         long broken = bad.stream().mapToLong(BlockRange::length).sum();
         long stored = log.bitfield().count(BlockRange.of(0, log.state().length()));
-        return new AuditReport(log.key(), log.discoveryKey(), stored - broken, bad, null);
+        return new AuditReport(log.key(), log.discoveryKey(), stored - broken, bad, found.badNodes(), null);
     }
 
     @Override
@@ -365,11 +367,11 @@ final class CoreSession implements Core {
 
     @Override
     public Mono<AuditReport> audit(AuditMode mode) {
-        return scope.brief(() -> log.audit().flatMap(bad -> {
-            AuditReport report = report(bad);
-            return bad.isEmpty() || mode == AuditMode.DRY_RUN
+        return scope.brief(() -> log.audit().flatMap(found -> {
+            AuditReport report = report(found);
+            return found.isSound() || mode == AuditMode.DRY_RUN
                     ? Mono.just(report)
-                    : changeable().dropDamaged(bad).thenReturn(report);
+                    : changeable().repair().thenReturn(report);
         }));
     }
 

@@ -242,6 +242,7 @@ final class Store implements CoreLookup {
     private void opened(Log log, @Nullable CoreOptions with) {
         catalogue.forget(log.discoveryKey());
         groups.watch(log);
+        DamageWatch.of(log, events);
         events.tell(new StoreEvent.CoreOpened(log.key(), log.discoveryKey(), with));
     }
 

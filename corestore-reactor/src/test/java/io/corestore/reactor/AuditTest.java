@@ -9,7 +9,6 @@ import io.corestore.BlockRange;
 import io.corestore.Core;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
-import io.corestore.error.CoreCorruptException;
 import io.corestore.key.EncryptionKey;
 import io.corestore.storage.MemoryStorage;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import reactor.test.StepVerifier;
 
 /** {@link Core#audit}: planted damage is found, and given up on request. */
 class AuditTest extends StoreTest {
@@ -40,7 +38,7 @@ class AuditTest extends StoreTest {
         Core core = store.get("log").block(SOON);
         core.append(numbered(0, 3_000)).block(SOON);
         assertThat(core.audit(AuditMode.DRY_RUN).block(SOON))
-                .isEqualTo(new AuditReport(core.key(), core.discoveryKey(), 3_000, List.of(), null));
+                .isEqualTo(new AuditReport(core.key(), core.discoveryKey(), 3_000, List.of(), 0, null));
     }
 
     @Test
@@ -56,7 +54,6 @@ class AuditTest extends StoreTest {
         damage("data", 150_050);
         open();
         Core damaged = store.get("log").block(SOON);
-        damaged.get(1_500).as(StepVerifier::create).verifyError(CoreCorruptException.class);
         AuditReport found = damaged.audit(AuditMode.DRY_RUN).block(SOON);
         assertThat(found.badBlocks()).containsExactly(BlockRange.of(1_500, 1_501));
         assertThat(found.blocks()).isEqualTo(1_999);
@@ -92,7 +89,7 @@ class AuditTest extends StoreTest {
         Pipe.join(store, other);
         copy.downloadBlocks(List.of(3L, 400L, 401L, 999L)).blockLast(SOON);
         assertThat(copy.audit(AuditMode.DRY_RUN).block(SOON))
-                .isEqualTo(new AuditReport(copy.key(), copy.discoveryKey(), 4, List.of(), null));
+                .isEqualTo(new AuditReport(copy.key(), copy.discoveryKey(), 4, List.of(), 0, null));
         other.close().block(SOON);
         source.clear(BlockRange.of(100, 900)).block(SOON);
         assertThat(source.audit(AuditMode.REPAIR).block(SOON).blocks()).isEqualTo(200);

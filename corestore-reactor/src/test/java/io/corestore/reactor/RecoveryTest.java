@@ -12,6 +12,7 @@ import io.corestore.error.CoreCorruptException;
 import io.corestore.error.CoreNotFoundException;
 import io.corestore.error.StorageFailedException;
 import io.corestore.key.CoreKey;
+import io.corestore.spi.UserData;
 import io.corestore.storage.test.Fixture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,7 +77,8 @@ class RecoveryTest {
             assertThat(info.treeHash().toHex()).isEqualTo(state.path("treeHash").asString());
         }
         if (facts.has("writable")) {
-            assertThat(info.writable()).isEqualTo(facts.path("writable").asBoolean());
+            boolean doubted = core.userData(UserData.DOUBT).hasElement().block(SOON);
+            assertThat(info.writable()).isEqualTo(facts.path("writable").asBoolean() && !doubted);
         }
         long missing = 0;
         while (missing < info.length() && state.path("blocks").has(Long.toString(missing))) {
@@ -136,21 +138,62 @@ class RecoveryTest {
     }
 
     @Test
-    void damagedTreeNodeDeliversNoWrongBytes() throws IOException {
+    void damagedTreeNodeIsComputedAnew() throws IOException {
         Path path = written();
-        flip(fileOf(path, "one", "tree"), 40 * 5 + 20); // the hash of node 5, over blocks 2 and 3
+        Path tree = fileOf(path, "one", "tree");
+        byte[] right = Files.readAllBytes(tree);
+        flip(tree, 40 * 5 + 20); // the hash of node 5, over blocks 2 and 3
         Corestore store = Corestores.open(path).block(SOON);
         Core core = store.get("one").block(SOON);
-        core.get(0).as(StepVerifier::create).verifyError(CoreCorruptException.class);
+        assertThat(core.get(0).block(SOON)).isEqualTo(Blocks.sized(1, 50).get(0));
         assertThat(core.get(2).block(SOON)).isEqualTo(Blocks.sized(3, 50).get(2));
-        assertThat(core.get(50).block(SOON)).isEqualTo(Blocks.sized(51, 50).get(50));
+        assertThat(core.has(BlockRange.of(0, 100)).block(SOON)).isTrue();
         store.close().block(SOON);
+        assertThat(Files.readAllBytes(tree)).isEqualTo(right);
     }
 
     @Test
-    void damagedRootKeepsTheCoreShutAndOthersOpen() throws IOException {
+    void storeThatOnlyReadsDeliversNoWrongBytesAndMendsNothing() throws IOException {
         Path path = written();
-        flip(fileOf(path, "one", "tree"), 40 * 63 + 20); // a root of 100 blocks
+        Path tree = fileOf(path, "one", "tree");
+        flip(tree, 40 * 5 + 20);
+        flip(fileOf(path, "one", "data"), 42 * 50 + 7);
+        byte[] wrong = Files.readAllBytes(tree);
+        Corestore store = Corestores.at(path).readOnly(true).open().block(SOON);
+        Core core = store.get(CoreOptions.named("one").withWritable(false)).block(SOON);
+        core.get(0).as(StepVerifier::create).verifyError(CoreCorruptException.class);
+        core.get(42).as(StepVerifier::create).verifyError(CoreCorruptException.class);
+        core.get(42).as(StepVerifier::create).verifyError(CoreCorruptException.class);
+        assertThat(core.get(2).block(SOON)).isEqualTo(Blocks.sized(3, 50).get(2));
+        store.close().block(SOON);
+        assertThat(Files.readAllBytes(tree)).isEqualTo(wrong);
+    }
+
+    @Test
+    void damagedRootIsComputedAnew() throws IOException {
+        Path path = written();
+        Path tree = fileOf(path, "one", "tree");
+        byte[] right = Files.readAllBytes(tree);
+        flip(tree, 40 * 63 + 20); // a root of 100 blocks
+        flip(tree, 40 * 159 + 3); // the size of another
+        Corestore store = Corestores.open(path).block(SOON);
+        assertThat(store.get("one")
+                        .block(SOON)
+                        .read(BlockRange.all())
+                        .collectList()
+                        .block(SOON))
+                .isEqualTo(Blocks.sized(100, 50));
+        store.close().block(SOON);
+        assertThat(Files.readAllBytes(tree)).isEqualTo(right);
+    }
+
+    @Test
+    void damagedRootAboveOtherDamageKeepsTheCoreShutAndOthersOpen() throws IOException {
+        Path path = written();
+        Path tree = fileOf(path, "one", "tree");
+        for (int node : new int[] {0, 1, 3, 7, 15, 31, 63}) { // all above block 0, up to a root of 100 blocks
+            flip(tree, 40 * node + 20);
+        }
         Corestore store = Corestores.open(path).block(SOON);
         store.get("one").as(StepVerifier::create).verifyError(CoreCorruptException.class);
         assertThat(store.get("two").block(SOON).length()).isEqualTo(100);

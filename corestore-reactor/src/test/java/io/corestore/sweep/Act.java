@@ -119,17 +119,18 @@ enum Act {
         void on(Life life) {
             Core core = life.core(COPY);
             if (core != null) {
-                Disposable link = Pipe.join(life.store(), life.origin.store);
                 CoreModel before = life.model(COPY);
                 BlockRange range = BlockRange.of(0, Origin.BLOCKS.size());
                 life.change(
                         COPY,
-                        core.download(range).then(),
+                        Mono.using(
+                                () -> Pipe.join(life.store(), life.origin.store),
+                                link -> core.download(range).then(),
+                                Disposable::dispose),
                         Promise.STORED,
                         List.of(
                                 before.fetching(new ArrayList<>(Origin.BLOCKS)),
                                 before.holding(new ArrayList<>(Origin.BLOCKS))));
-                link.dispose();
             }
         }
     },

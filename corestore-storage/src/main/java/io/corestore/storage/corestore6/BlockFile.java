@@ -20,10 +20,14 @@ final class BlockFile {
     /** Reads neighbours in one go; null if the file ends before their end. */
     @Nullable
     List<ByteBuffer> read(long byteOffset, int[] lengths) {
-        int total = 0;
+        long wanted = 0;
         for (int length : lengths) {
-            total = Math.addExact(total, length);
+            wanted += length;
         }
+        if (wanted > CHUNK && (wanted > Integer.MAX_VALUE || byteOffset + wanted > file.size())) {
+            return null;
+        }
+        int total = (int) wanted;
         ByteBuffer bytes = ByteBuffer.allocate(total);
         if (total > 0 && !file.read(byteOffset, bytes)) {
             return null;

@@ -63,6 +63,9 @@ final class CoreWriter {
         boolean moved = commit.ancestors() != CoreCommit.TREE_UNMOVED;
         boolean back = moved && commit.ancestors() < before.length();
         if (oplog.headerInDoubt() || state.isDoubted()) {
+            if (!moved) {
+                state.complete(commit.head());
+            }
             checkpointNow();
         }
         learn(commit.manifest());

@@ -37,7 +37,9 @@ final class NodeFile {
         while (at < indexes.length) {
             TreeNode logged = view.logged(indexes[at]);
             if (logged != null && view.counts(indexes[at])) {
-                found.add(logged);
+                if (!NodeRecord.isBlank(logged)) {
+                    found.add(logged);
+                }
                 at++;
             } else if (!view.countsInFile(indexes[at])) {
                 at++;

@@ -1,5 +1,6 @@
 package io.corestore.storage.format;
 
+import io.corestore.encoding.CompactReader;
 import io.corestore.encoding.TreeNode;
 import io.corestore.key.Hash;
 import java.nio.ByteBuffer;
@@ -17,14 +18,22 @@ import org.jspecify.annotations.Nullable;
 public final class NodeRecord {
     public static final int BYTES = 40;
 
+    /** What stands for a damaged size: one that leads nowhere, and that can be added up without overflow. */
+    private static final long IMPOSSIBLE = CompactReader.MAX_UINT;
+
     private NodeRecord() {}
 
     /** The node in these 40 bytes; null if there is none. */
     public static @Nullable TreeNode decode(long index, byte[] bytes, int offset) {
         long size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(offset);
         Hash hash = Hash.of(bytes, offset + Long.BYTES);
-        boolean missing = size < 0 || size == 0 && hash.equals(Hash.ZERO);
-        return missing ? null : new TreeNode(index, size, hash);
+        TreeNode node = new TreeNode(index, size < 0 ? IMPOSSIBLE : Math.min(size, IMPOSSIBLE), hash);
+        return isBlank(node) ? null : node;
+    }
+
+    /** Whether this says that there is no node with its index. */
+    public static boolean isBlank(TreeNode node) {
+        return node.size() == 0 && node.hash().equals(Hash.ZERO);
     }
 
     /** Appends 40 bytes; the position advances. */
