@@ -15,6 +15,7 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
+import io.corestore.merkle.ByteOffset;
 import io.corestore.merkle.MissingNodeException;
 import io.corestore.merkle.Seeker;
 import io.corestore.merkle.Tree;
@@ -289,6 +290,19 @@ public final class Log {
                 return new TreeHasher().treeHash(roots);
             });
         });
+    }
+
+    /** Completes when what is being written now is published. */
+    Mono<Void> settled() {
+        return alone(Mono::empty);
+    }
+
+    Mono<List<TreeNode>> readNodes(long[] indexes) {
+        return stored.readNodes(indexes);
+    }
+
+    Mono<Long> byteOffset(Tree tree, long block) {
+        return nodes.run(ByteOffset.of(tree, 2 * block)).onErrorMap(MissingNodeException.class, this::corrupt);
     }
 
     /** Ends what waits, checkpoints and closes the files. Shared and repeatable; never fails. */

@@ -1,5 +1,6 @@
 package io.corestore.reactor;
 
+import io.corestore.BackupReport;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.Durability;
@@ -9,6 +10,7 @@ import io.corestore.replication.ReplicationLimits;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.CoreStorageProvider;
 import io.corestore.spi.IoScheduler;
+import io.corestore.spi.StagedStorage;
 import io.corestore.spi.StorageOptions;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
@@ -44,6 +46,19 @@ public final class Corestores {
     /** Starts a store on an open storage, with options. */
     public static Builder on(CoreStorage storage) {
         return new Builder(options -> Mono.just(storage));
+    }
+
+    /**
+     * Makes a store of a backup, in a folder that is missing or empty; the backup stays as it is and needs no seal. Cores that
+     * could be written to are not signed for at first: see {@link Corestore#backup}, which tells of errors, too.
+     */
+    public static Mono<BackupReport> restore(Path backup, Path folder) {
+        return Backups.copy(backup, folder);
+    }
+
+    /** A new storage that becomes that of a folder. */
+    static Mono<StagedStorage> staged(Path folder, StorageOptions options) {
+        return options.io().defer(Mono.defer(() -> provider().stage(folder, options)));
     }
 
     /** Looks for the provider where files are touched: that reads files as well. */

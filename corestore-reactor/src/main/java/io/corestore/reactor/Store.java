@@ -1,5 +1,6 @@
 package io.corestore.reactor;
 
+import io.corestore.BackupReport;
 import io.corestore.CoreOptions;
 import io.corestore.StoreEvent;
 import io.corestore.core.Broadcast;
@@ -24,6 +25,7 @@ import reactor.core.publisher.Mono;
 final class Store implements CoreLookup {
     private static final long NEXT_FORK = -1;
 
+    private final CoreStorage storage;
     private final Catalogue catalogue;
     private final StoreOptions options;
     private final Broadcast<StoreEvent> events = new Broadcast<>();
@@ -43,6 +45,7 @@ final class Store implements CoreLookup {
 
     Store(CoreStorage storage, StoreOptions options, Mono<Void> afterClose) {
         IoScheduler io = storage.io();
+        this.storage = storage;
         this.options = options;
         this.suspension = new Suspension(storage, registry, this::evict);
         this.catalogue = new Catalogue(
@@ -131,6 +134,11 @@ final class Store implements CoreLookup {
                                     opened(hold, resolved, scope).flatMap(opened -> overwritten(opened, wanted)),
                                     hold::release)));
         });
+    }
+
+    /** Copies everything to a new storage: see {@link io.corestore.Corestore#backup}. */
+    Mono<BackupReport> backup(CoreStorage target) {
+        return new Backup(this, storage, target).run();
     }
 
     /** See {@link io.corestore.Corestore#suspend()}. */
