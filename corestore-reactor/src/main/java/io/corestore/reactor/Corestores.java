@@ -21,6 +21,9 @@ import reactor.core.scheduler.Schedulers;
 
 /** Opens stores. */
 public final class Corestores {
+    /** How much space a store in a folder leaves free: 256 MiB. See {@link Builder#freeSpaceFloor}. */
+    public static final long DEFAULT_FLOOR = 256L << 20;
+
     private Corestores() {}
 
     /** The store of a folder, made if it is not there. See {@link Builder#open()}. */
@@ -40,12 +43,12 @@ public final class Corestores {
 
     /** Starts a store of a folder with options. */
     public static Builder at(Path folder) {
-        return new Builder(options -> storage(folder, options));
+        return new Builder(options -> storage(folder, options), DEFAULT_FLOOR);
     }
 
     /** Starts a store on an open storage, with options. */
     public static Builder on(CoreStorage storage) {
-        return new Builder(options -> Mono.just(storage));
+        return new Builder(options -> Mono.just(storage), 0);
     }
 
     /**
@@ -82,10 +85,12 @@ public final class Corestores {
         private Scheduler signals = Schedulers.parallel();
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
+        private StoreOptions.Space space;
         private CoreOptions coreDefaults = CoreOptions.defaults();
 
-        private Builder(Function<StorageOptions, Mono<CoreStorage>> storage) {
+        private Builder(Function<StorageOptions, Mono<CoreStorage>> storage, long floor) {
             this.storage = storage;
+            this.space = new StoreOptions.Space(floor, Schedulers.parallel());
         }
 
         /** When a write counts as done; default {@link Durability#SYNC}. */
@@ -164,6 +169,26 @@ public final class Corestores {
             return this;
         }
 
+        /**
+         * Below how many usable bytes of the storage nothing is fetched from peers any more, and what they send is dropped; 0
+         * does not care. Connections stay, own appends go on until nothing fits, and downloads go on by themselves once there
+         * is space again; {@link Corestore#events} tells of it. The default is {@link #DEFAULT_FLOOR} for a folder, and 0 for
+         * other storages.
+         */
+        public Builder freeSpaceFloor(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("a floor of " + bytes + " bytes");
+            }
+            space = new StoreOptions.Space(bytes, space.clock());
+            return this;
+        }
+
+        /** Whose time counts. */
+        Builder clock(Scheduler scheduler) {
+            space = new StoreOptions.Space(space.floor(), scheduler);
+            return this;
+        }
+
         /** True leaves the folder exactly as it is; no lock is taken and nothing can be written. */
         public Builder readOnly(boolean only) {
             readOnly = only;
@@ -180,7 +205,7 @@ public final class Corestores {
         public Mono<Corestore> open() {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
-                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults);
+                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, space, coreDefaults);
                 Mono<StoreSession> work = storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
                         .flatMap(opened -> Delivery.of(opened(opened, io, options), opened::close))
                         .doOnError(error -> io.dispose());

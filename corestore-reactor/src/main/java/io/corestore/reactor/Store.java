@@ -14,6 +14,7 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.key.KeyPair;
 import io.corestore.replication.CoreLookup;
 import io.corestore.replication.CoreLookup.Hold;
+import io.corestore.replication.Intake;
 import io.corestore.replication.Replication;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.IoScheduler;
@@ -38,6 +39,7 @@ final class Store implements CoreLookup {
     private final Resolver resolver;
     private final LogOpener opener;
     private final Replication replication;
+    private final SpaceFloor floor;
     private final Activity activity;
     private final SecureOptions secure = SecureOptions.defaults();
     private final Mono<Void> closing;
@@ -56,10 +58,18 @@ final class Store implements CoreLookup {
         LogOptions logOptions = new LogOptions(io, options.durability(), options.readOnly());
         this.graves = new Graves(storage);
         this.opener = new LogOpener(new LogOpener.Place(storage, suspension, graves), logOptions, this::opened);
+        StoreOptions.Space space = options.space();
+        this.floor = new SpaceFloor(
+                space.floor(),
+                storage.usableSpace(),
+                space.clock(),
+                events::tell,
+                this::spaceIsBack);
         this.replication = new Replication(io, this, options.limits());
         this.activity = new Activity(replication);
         this.closing = Mono.defer(this::closeSessions)
                 .then(Mono.defer(replication::close))
+                .doFinally(end -> floor.close())
                 .then(Mono.defer(registry::close))
                 .then(Mono.defer(storage::close))
                 .onErrorComplete()
@@ -106,6 +116,11 @@ final class Store implements CoreLookup {
 
     Activity activity() {
         return activity;
+    }
+
+    @Override
+    public Intake intake() {
+        return floor;
     }
 
     @Override
@@ -243,6 +258,10 @@ final class Store implements CoreLookup {
                 ? Mono.error(new NotWritableException("core " + log.discoveryKey()
                         + " cannot be overwritten: this session has no secret key of its signer, or is read-only"))
                 : log.truncate(0, NEXT_FORK, signer).thenReturn(opened);
+    }
+
+    private void spaceIsBack() {
+        replication.resumed();
     }
 
     private void opened(Log log, @Nullable CoreOptions with) {
