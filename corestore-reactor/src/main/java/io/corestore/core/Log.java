@@ -173,6 +173,27 @@ public final class Log {
         return alone(() -> clearer.clear(range));
     }
 
+    /**
+     * Gives up the oldest stored blocks: the first so many, and more until they are so many bytes, but not one of them nor
+     * what is beyond a gap. Downloads that are open do not fetch them again. Emits how many blocks were given up.
+     */
+    public Mono<Long> clearOldest(long blocks, long bytes, long kept) {
+        return alone(() -> clearer.clearOldest(blocks, bytes, kept));
+    }
+
+    /** Tells how many blocks are stored and how many bytes they are, before anything else is written. */
+    public Mono<Void> measure(LongBinaryConsumer told) {
+        return alone(() -> clearer.storedBytes()
+                .doOnNext(bytes -> told.accept(bitfield.count(BlockRange.of(0, state.length())), bytes))
+                .then());
+    }
+
+    /** Takes two numbers. */
+    @FunctionalInterface
+    public interface LongBinaryConsumer {
+        void accept(long blocks, long bytes);
+    }
+
     /** Gives up blocks that are damaged. */
     public Mono<Void> dropDamaged(List<BlockRange> runs) {
         return alone(() -> clearer.drop(runs));
@@ -328,6 +349,8 @@ public final class Log {
         state = after;
         if (!arrived.isEmpty()) {
             events.stored(arrived);
+        } else if (!added.isEmpty()) {
+            events.appended(BlockRange.of(shared, after.length()), after.byteLength() - before.byteLength());
         }
         if (before.tree() != after.tree()) {
             events.treeMoved(before, after, shared);

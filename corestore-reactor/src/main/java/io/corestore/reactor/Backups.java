@@ -17,7 +17,13 @@ import reactor.core.scheduler.Schedulers;
 final class Backups {
     private static final int THREADS = 4;
     private static final StoreOptions READING = new StoreOptions(
-            Durability.SYNC, Schedulers.parallel(), ReplicationLimits.DEFAULT, true, StoreOptions.Space.ANY, CoreOptions.defaults());
+            Durability.SYNC,
+            Schedulers.parallel(),
+            ReplicationLimits.DEFAULT,
+            true,
+            StoreOptions.Space.ANY,
+            Retainer.Quotas.NONE,
+            CoreOptions.defaults());
 
     private Backups() {}
 

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -49,6 +50,7 @@ final class CoreSession implements Core {
     private final SessionReader reader;
     private final SessionWriter writer;
     private final SessionExtensions extensions = new SessionExtensions(this::newExtension);
+    private final Disposable retention;
     private final Mono<Void> closing;
 
     /**
@@ -66,6 +68,7 @@ final class CoreSession implements Core {
         reader = new SessionReader(scope, log, view, cipher);
         writer = new SessionWriter(log, cipher, signer(), owner.store().graves());
         this.closing = Mono.defer(this::end).cache();
+        this.retention = owner.store().retainer().limit(log, options.retention());
         if (options.active()) {
             owner.store().activity().begin(log, owner.store()::holdAgain);
         }
@@ -224,6 +227,7 @@ final class CoreSession implements Core {
 
     private Mono<Void> end() {
         owner.forget(this);
+        retention.dispose();
         view.close();
         extensions.end();
         scope.end(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));

@@ -4,6 +4,7 @@ import io.corestore.BackupReport;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.Durability;
+import io.corestore.Retention;
 import io.corestore.crypto.KeyDerivation;
 import io.corestore.crypto.KeySeal;
 import io.corestore.replication.ReplicationLimits;
@@ -86,6 +87,7 @@ public final class Corestores {
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
         private StoreOptions.Space space;
+        private Retainer.Quotas quotas = Retainer.Quotas.NONE;
         private CoreOptions coreDefaults = CoreOptions.defaults();
 
         private Builder(Function<StorageOptions, Mono<CoreStorage>> storage, long floor) {
@@ -183,6 +185,21 @@ public final class Corestores {
             return this;
         }
 
+        /**
+         * Keeps no more than this of all cores together, open or not: the oldest blocks of the core that was written to least
+         * recently go first. Each stored core is opened once for that, in the background, when the store opens.
+         */
+        public Builder retention(Retention retention) {
+            quotas = new Retainer.Quotas(quotas.namespaces(), retention);
+            return this;
+        }
+
+        /** As {@link #retention(Retention)}, of the cores that were made by name in {@code store.namespace(name)}. */
+        public Builder retention(String namespace, Retention retention) {
+            quotas = quotas.with(Namespace.ROOT.child(namespace).hash(), retention);
+            return this;
+        }
+
         /** Whose time counts. */
         Builder clock(Scheduler scheduler) {
             space = new StoreOptions.Space(space.floor(), scheduler);
@@ -205,7 +222,8 @@ public final class Corestores {
         public Mono<Corestore> open() {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
-                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, space, coreDefaults);
+                StoreOptions options =
+                        new StoreOptions(durability, signals, limits, readOnly, space, quotas, coreDefaults);
                 Mono<StoreSession> work = storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
                         .flatMap(opened -> Delivery.of(opened(opened, io, options), opened::close))
                         .doOnError(error -> io.dispose());

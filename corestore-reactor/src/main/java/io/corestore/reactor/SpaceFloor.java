@@ -35,8 +35,7 @@ final class SpaceFloor implements Intake {
      * @param told of each change
      * @param reopened run when there is space again
      */
-    SpaceFloor(
-            long floor, Mono<Long> usableSpace, Scheduler clock, Consumer<StoreEvent> told, Runnable reopened) {
+    SpaceFloor(long floor, Mono<Long> usableSpace, Scheduler clock, Consumer<StoreEvent> told, Runnable reopened) {
         this.floor = floor;
         this.usableSpace = usableSpace;
         this.clock = clock;

@@ -40,6 +40,7 @@ final class Store implements CoreLookup {
     private final LogOpener opener;
     private final Replication replication;
     private final SpaceFloor floor;
+    private final Retainer retainer;
     private final Activity activity;
     private final SecureOptions secure = SecureOptions.defaults();
     private final Mono<Void> closing;
@@ -59,17 +60,15 @@ final class Store implements CoreLookup {
         this.graves = new Graves(storage);
         this.opener = new LogOpener(new LogOpener.Place(storage, suspension, graves), logOptions, this::opened);
         StoreOptions.Space space = options.space();
-        this.floor = new SpaceFloor(
-                space.floor(),
-                storage.usableSpace(),
-                space.clock(),
-                events::tell,
-                this::spaceIsBack);
+        this.floor =
+                new SpaceFloor(space.floor(), storage.usableSpace(), space.clock(), events::tell, this::spaceIsBack);
         this.replication = new Replication(io, this, options.limits());
         this.activity = new Activity(replication);
+        this.retainer = new Retainer(options.readOnly() ? Retainer.Quotas.NONE : options.quotas(), this::open);
+        retainer.start(catalogue.discoveryKeys());
         this.closing = Mono.defer(this::closeSessions)
                 .then(Mono.defer(replication::close))
-                .doFinally(end -> floor.close())
+                .doFinally(end -> endBackground())
                 .then(Mono.defer(registry::close))
                 .then(Mono.defer(storage::close))
                 .onErrorComplete()
@@ -112,6 +111,10 @@ final class Store implements CoreLookup {
 
     Replication replication() {
         return replication;
+    }
+
+    Retainer retainer() {
+        return retainer;
     }
 
     Activity activity() {
@@ -177,8 +180,10 @@ final class Store implements CoreLookup {
      */
     Mono<Void> purge(Log log, boolean written) {
         DiscoveryKey discoveryKey = log.discoveryKey();
-        Mono<Void> deletion =
-                Mono.defer(() -> graves.delete(log, written)).doFinally(end -> catalogue.forget(discoveryKey));
+        Mono<Void> deletion = Mono.defer(() -> graves.delete(log, written)).doFinally(end -> {
+            catalogue.forget(discoveryKey);
+            retainer.forget(discoveryKey);
+        });
         return suspension.gate().pass(() -> {
             if (options.readOnly()) {
                 throw new NotWritableException("the store is open for reading only");
@@ -260,6 +265,11 @@ final class Store implements CoreLookup {
                 : log.truncate(0, NEXT_FORK, signer).thenReturn(opened);
     }
 
+    private void endBackground() {
+        floor.close();
+        retainer.close();
+    }
+
     private void spaceIsBack() {
         replication.resumed();
     }
@@ -267,6 +277,7 @@ final class Store implements CoreLookup {
     private void opened(Log log, @Nullable CoreOptions with) {
         catalogue.forget(log.discoveryKey());
         groups.watch(log);
+        retainer.opened(log);
         events.tell(new StoreEvent.CoreOpened(log.key(), log.discoveryKey(), with));
     }
 

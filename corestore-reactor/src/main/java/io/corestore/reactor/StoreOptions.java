@@ -13,6 +13,7 @@ import reactor.core.scheduler.Schedulers;
  * @param signals where users get their signals
  * @param readOnly whether every core is read-only and no file is written
  * @param space below how much space nothing of peers is stored, and whose clock counts
+ * @param quotas how much of all cores, or those of a namespace, is kept
  * @param coreDefaults what options of a core do not say
  */
 record StoreOptions(
@@ -21,6 +22,7 @@ record StoreOptions(
         ReplicationLimits limits,
         boolean readOnly,
         Space space,
+        Retainer.Quotas quotas,
         CoreOptions coreDefaults) {
     /**
      * What is left free.
