@@ -59,7 +59,8 @@ class DiskFullTest {
     @Test
     void aBackupToAFullDiskFailsAsAWhole() {
         Corestore source = Corestores.open(MemoryStorage.create()).block(SOON);
-        source.use(CoreOptions.named("log"), core -> core.append(sized(10, 10_000))).blockLast(SOON);
+        source.use(CoreOptions.named("log"), core -> core.append(sized(10, 10_000)))
+                .blockLast(SOON);
         var target = RandomAccessStorage.of(this::file, StorageOptions.on(io));
         Mono<?> backup = ((StoreSession) source).store().backup(target);
         full = true;
@@ -70,7 +71,8 @@ class DiskFullTest {
     }
 
     private Corestore open() {
-        return Corestores.open(RandomAccessStorage.of(this::file, StorageOptions.on(io))).block(SOON);
+        return Corestores.open(RandomAccessStorage.of(this::file, StorageOptions.on(io)))
+                .block(SOON);
     }
 
     private RandomAccess file(String name) {
