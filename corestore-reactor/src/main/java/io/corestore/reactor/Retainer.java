@@ -160,12 +160,12 @@ final class Retainer {
                                 .clearOldest(next.blocks(), next.bytes(), next.kept())
                                 .doOnNext(cleared -> {
                                     if (cleared == 0) {
-                                        usage.stuck();
+                                        usage.stuck(next.write());
                                     }
                                 })
                                 .then(hold.log().measure(usage::measured)),
                         Hold::release)
-                .onErrorResume(failed -> Mono.fromRunnable(usage::stuck));
+                .onErrorResume(failed -> Mono.fromRunnable(() -> usage.stuck(next.write())));
     }
 
     /** What is to be cleared next; null if nothing is. */
@@ -213,12 +213,12 @@ final class Retainer {
     }
 
     /** How much is to be cleared of a core, and which block is not. */
-    private record Clearing(Usage usage, long blocks, long bytes, long kept) {
+    private record Clearing(Usage usage, long blocks, long bytes, long kept, long write) {
         /** Down to seven eighths, so that not each write clears. */
         static Clearing of(Usage usage, Retention limit, long blocks, long bytes, long kept) {
             long tooMany = blocks > limit.blocks() ? blocks - limit.blocks() + limit.blocks() / 8 : 0;
             long tooMuch = bytes > limit.bytes() ? bytes - limit.bytes() + limit.bytes() / 8 : 0;
-            return new Clearing(usage, tooMany, tooMuch, kept);
+            return new Clearing(usage, tooMany, tooMuch, kept, usage.lastWrite());
         }
     }
 }

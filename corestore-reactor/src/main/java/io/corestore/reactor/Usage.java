@@ -23,7 +23,7 @@ final class Usage {
     private final List<Retention> limits = new ArrayList<>();
     private @Nullable Log log;
     private boolean known;
-    private boolean stuck;
+    private long stuckAt = -1;
     private long blocks;
     private long bytes;
     private long lastBlock = -1;
@@ -57,7 +57,7 @@ final class Usage {
 
     synchronized void limit(Retention retention) {
         limits.add(retention);
-        stuck = false;
+        stuckAt = -1;
     }
 
     synchronized void unlimit(Retention retention) {
@@ -75,9 +75,9 @@ final class Usage {
         known = true;
     }
 
-    /** Nothing can be cleared until there is something new. */
-    synchronized void stuck() {
-        stuck = true;
+    /** Nothing of what was there at a write can be cleared, until there is another one. */
+    synchronized void stuck(long write) {
+        stuckAt = write;
     }
 
     synchronized boolean isKnown() {
@@ -85,7 +85,7 @@ final class Usage {
     }
 
     synchronized boolean isClearable() {
-        return known && !stuck && blocks > 0;
+        return known && stuckAt != lastWrite && blocks > 0;
     }
 
     synchronized long blocks() {
@@ -109,7 +109,6 @@ final class Usage {
         bytes += moreBytes;
         lastBlock = last;
         lastWrite = owner.nextTurn();
-        stuck = false;
     }
 
     private synchronized boolean outdate(Log by) {
