@@ -51,7 +51,8 @@ public final class CoreOptions {
         READS,
         GROUP,
         DURABILITY,
-        USER_DATA
+        USER_DATA,
+        RETENTION
     }
 
     private CoreOptions(Map<Field, Object> given) {
@@ -181,6 +182,15 @@ public final class CoreOptions {
         return with(Field.USER_DATA, Collections.unmodifiableMap(all));
     }
 
+    /**
+     * Keeps no more than this of the core as long as the session is open; of several sessions the strictest counts. Default
+     * {@link Retention#UNLIMITED}. A {@link Core#download} then passes over what was cleared; a {@link Core#read} or
+     * {@link Core#follow} of a core of others needs room for what it fetches ahead.
+     */
+    public CoreOptions withRetention(Retention retention) {
+        return with(Field.RETENTION, retention);
+    }
+
     public @Nullable String name() {
         return (String) given.get(Field.NAME);
     }
@@ -248,6 +258,10 @@ public final class CoreOptions {
 
     public Map<String, ByteBuffer> userData() {
         return value(Field.USER_DATA, Map.of());
+    }
+
+    public Retention retention() {
+        return value(Field.RETENTION, Retention.UNLIMITED);
     }
 
     /** Whether it is said which core is meant. */

@@ -8,6 +8,7 @@ import io.corestore.message.Message;
 import io.corestore.message.MessageDuplex;
 import io.corestore.message.PeerLink;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -135,6 +136,27 @@ public interface Corestore {
 
     /** Audits every stored core, one after the other. See {@link Core#audit}. */
     Flux<AuditReport> audit(AuditMode mode);
+
+    /**
+     * Copies the store, as it is used, to a folder that is missing or empty, in the same format. Each core is there as it was
+     * at one moment, and those that are open now as they are now, as close together as can be. Appends go on and do not wait;
+     * a core that is truncated while it is copied is copied again; blocks that are cleared meanwhile may be left out.
+     *
+     * <p>Copied are the primary key as it is stored, sealed or not, all cores with their user data and the key pairs kept
+     * with them, what is stored of their blocks and trees, and what is known of purged cores. What is damaged is left out and
+     * reported, and so are cores that cannot be read.
+     *
+     * <p>A copy may be older than what peers have, and whoever wrote to it would fork the core. So cores that could be
+     * written to are marked in the copy, in their headers ({@link io.corestore.spi.UserData#DOUBT}): whichever way the
+     * folder gets into use, they are not signed for until that is settled.
+     *
+     * <p>Work starts on subscription. Until all is on disk it is in a folder beside the target, {@code <target>.incomplete-…},
+     * which gets its name as the last step; a crash leaves it behind, an error or a cancel deletes it.
+     *
+     * <p>Errors: {@link io.corestore.error.FolderNotEmptyException}; {@link io.corestore.error.StorageFailedException} if the
+     * target cannot be written; {@link io.corestore.error.SuspendedException}.
+     */
+    Mono<BackupReport> backup(Path target);
 
     /**
      * Lets another process take the folder: waits for what touches a file now, writes out and closes the files of open

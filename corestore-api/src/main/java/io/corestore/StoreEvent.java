@@ -4,11 +4,14 @@ import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to the cores of a store. */
+/** What happened to a store, or to a core of it. */
 public sealed interface StoreEvent {
-    CoreKey key();
+    /** What happened to a core. */
+    sealed interface OfCore extends StoreEvent {
+        CoreKey key();
 
-    DiscoveryKey discoveryKey();
+        DiscoveryKey discoveryKey();
+    }
 
     /**
      * A core was opened that was not open before.
@@ -18,14 +21,28 @@ public sealed interface StoreEvent {
     record CoreOpened(
             CoreKey key,
             DiscoveryKey discoveryKey,
-            @Nullable CoreOptions options) implements StoreEvent {}
+            @Nullable CoreOptions options) implements OfCore {}
 
     /** The last session on a core ended and its files are closed. */
-    record CoreClosed(CoreKey key, DiscoveryKey discoveryKey) implements StoreEvent {}
+    record CoreClosed(CoreKey key, DiscoveryKey discoveryKey) implements OfCore {}
 
     /** A peer showed a second history of {@code length} blocks that the owner signed too. */
-    record CoreConflict(CoreKey key, DiscoveryKey discoveryKey, long length, long fork) implements StoreEvent {}
+    record CoreConflict(CoreKey key, DiscoveryKey discoveryKey, long length, long fork) implements OfCore {}
 
     /** Stored blocks turned out not to be those that were signed; see {@link CoreEvent.Damaged}. */
-    record CoreDamaged(CoreKey key, DiscoveryKey discoveryKey, BlockRange range) implements StoreEvent {}
+    record CoreDamaged(CoreKey key, DiscoveryKey discoveryKey, BlockRange range) implements OfCore {}
+
+    /**
+     * Less space is left than the store was told to leave: nothing more is fetched from peers. Own appends go on.
+     *
+     * @param usable how many bytes can still be stored
+     */
+    record SpaceLow(long usable) implements StoreEvent {}
+
+    /**
+     * There is space again: peers are asked again.
+     *
+     * @param usable how many bytes can still be stored
+     */
+    record SpaceBack(long usable) implements StoreEvent {}
 }

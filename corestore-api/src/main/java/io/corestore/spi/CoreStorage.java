@@ -98,6 +98,9 @@ public interface CoreStorage {
     /** How far a core had got that was buried here; empty if none was. One that cannot be read tells of one block. */
     Mono<Tombstone> tombstone(DiscoveryKey discoveryKey);
 
+    /** How far every core had got that was buried here and not exhumed. See {@link #tombstone}. */
+    Flux<Tombstone> tombstones();
+
     /** Forgets a tombstone, durably; nothing happens if there is none. */
     Mono<Void> exhume(DiscoveryKey discoveryKey);
 

@@ -11,4 +11,12 @@ public interface CoreStorageProvider {
      * <p>Errors: {@link io.corestore.error.StoreLockedException} if another store holds it.
      */
     Mono<CoreStorage> open(Path folder, StorageOptions options);
+
+    /**
+     * Opens a new storage that becomes the storage of a folder when it is published; it is kept in
+     * {@code <folder>.incomplete-…} until then, which a crash leaves behind.
+     *
+     * <p>Errors: {@link io.corestore.error.FolderNotEmptyException} if the folder is neither missing nor empty.
+     */
+    Mono<StagedStorage> stage(Path folder, StorageOptions options);
 }

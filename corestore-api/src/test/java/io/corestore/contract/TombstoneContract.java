@@ -55,6 +55,19 @@ interface TombstoneContract extends StoredCores {
         assertThat(tombstone(other).length()).isEqualTo(6);
     }
 
+    @Test
+    default void tombstonesAreListed() {
+        Tombstone one = new Tombstone(new TestCore(1).discoveryKey(), 0, 5);
+        Tombstone two = new Tombstone(new TestCore(2).discoveryKey(), 3, 6);
+        storage().tombstones().as(StepVerifier::create).verifyComplete();
+        storage().bury(one).block();
+        storage().bury(two).block();
+
+        assertThat(storage().tombstones().collectList().block()).containsExactlyInAnyOrder(one, two);
+        storage().exhume(one.discoveryKey()).block();
+        assertThat(storage().tombstones().collectList().block()).containsExactly(two);
+    }
+
     private Tombstone tombstone(TestCore core) {
         return storage().tombstone(core.discoveryKey()).block();
     }

@@ -1,6 +1,7 @@
 package io.corestore.core;
 
 import io.corestore.BlockRange;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -32,6 +33,23 @@ public final class Bitfield {
 
     public void clear(BlockRange range) {
         change(range, false);
+    }
+
+    /** The same set, which stays as it is. */
+    public Bitfield copy() {
+        Bitfield copy = new Bitfield();
+        pages.forEach((number, page) -> {
+            long[] words = new long[PAGE_WORDS];
+            Arrays.setAll(words, page::get);
+            copy.pages.put(number, new AtomicLongArray(words));
+        });
+        return copy;
+    }
+
+    /** The first run of neighbouring blocks in the range that are in the set; empty if there is none. */
+    public BlockRange nextRun(BlockRange range) {
+        long start = nextSet(range);
+        return BlockRange.of(start, nextClear(BlockRange.of(start, range.end())));
     }
 
     /** The first block of the range that is in the set, or the range's end. */

@@ -38,6 +38,42 @@ final class Clearer {
                         drop(runs).then(Mono.defer(() -> free(found.getT2()))).thenReturn(found.getT1()));
     }
 
+    /** See {@link Log#clearOldest}. */
+    Mono<Long> clearOldest(long blocks, long bytes, long kept) {
+        BlockRange run = oldestRun(kept);
+        if (run.isEmpty()) {
+            return Mono.just(0L);
+        }
+        long first = Math.min(run.end(), run.start() + Math.max(1, blocks));
+        return ending(run.start(), first, run.end(), bytes).flatMap(end -> {
+            log.demand().passOver(end);
+            return clear(BlockRange.of(run.start(), end)).thenReturn(end - run.start());
+        });
+    }
+
+    private BlockRange oldestRun(long kept) {
+        long length = log.state().length();
+        BlockRange run = log.bitfield().nextRun(BlockRange.of(0, length));
+        if (run.contains(kept)) {
+            return run.start() < kept
+                    ? BlockRange.of(run.start(), kept)
+                    : log.bitfield().nextRun(BlockRange.of(kept + 1, length));
+        }
+        return run;
+    }
+
+    /** The first block from {@code low} to {@code high} before which there are so many bytes; {@code high} if there are not. */
+    private Mono<Long> ending(long start, long low, long high, long bytes) {
+        if (low >= high) {
+            return Mono.just(high);
+        }
+        long middle = low + (high - low) / 2;
+        return places.of(BlockRange.of(start, middle))
+                .flatMap(found -> found.end() - found.start() >= bytes
+                        ? ending(start, low, middle, bytes)
+                        : ending(start, middle + 1, high, bytes));
+    }
+
     private Mono<Void> drop(List<BlockRange> runs) {
         LogState before = log.state();
         LogState after = before.withContiguousLength(

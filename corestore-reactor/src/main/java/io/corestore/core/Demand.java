@@ -25,16 +25,26 @@ public final class Demand {
 
     /** A range that somebody wants; the fetcher keeps its place in it. */
     public static final class WantedRange {
-        private final BlockRange range;
+        private final boolean passes;
+        private volatile BlockRange range;
         private long cursor;
 
-        WantedRange(BlockRange range) {
+        WantedRange(BlockRange range, boolean passes) {
             this.range = range;
+            this.passes = passes;
             this.cursor = range.start();
         }
 
+        /** What is still wanted of it. */
         public BlockRange range() {
             return range;
+        }
+
+        private void passOver(long end) {
+            BlockRange rest = range;
+            if (passes && rest.start() < end) {
+                range = BlockRange.of(Math.min(end, rest.end()), rest.end());
+            }
         }
 
         /** No block of the range before this one is missing; touched by the fetcher alone. */
@@ -60,10 +70,24 @@ public final class Demand {
 
     /** Wants the blocks of a range in order, until disposed of. */
     public Disposable range(BlockRange range) {
-        WantedRange wanted = new WantedRange(range);
+        return want(new WantedRange(range, false));
+    }
+
+    /** A range of which what is given up on purpose is not wanted again: see {@link #want}. */
+    public static WantedRange download(BlockRange range) {
+        return new WantedRange(range, true);
+    }
+
+    /** Wants a range until disposed of. */
+    public Disposable want(WantedRange wanted) {
         ranges.add(wanted);
         changed.run();
         return once(() -> ranges.remove(wanted));
+    }
+
+    /** Downloads want nothing before this block any more. */
+    public void passOver(long end) {
+        ranges.forEach(range -> range.passOver(end));
     }
 
     /** Wants to know where a byte is, until disposed of. */

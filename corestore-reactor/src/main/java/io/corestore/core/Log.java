@@ -16,6 +16,7 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
+import io.corestore.merkle.ByteOffset;
 import io.corestore.merkle.MissingNodeException;
 import io.corestore.merkle.Seeker;
 import io.corestore.merkle.Tree;
@@ -205,6 +206,27 @@ public final class Log {
         return alone(() -> mender.mend(range));
     }
 
+    /**
+     * Gives up the oldest stored blocks: the first so many, and more until they are so many bytes, but not one of them nor
+     * what is beyond a gap. Downloads that are open do not fetch them again. Emits how many blocks were given up.
+     */
+    public Mono<Long> clearOldest(long blocks, long bytes, long kept) {
+        return alone(() -> clearer.clearOldest(blocks, bytes, kept));
+    }
+
+    /** Tells how many blocks are stored and how many bytes they are, before anything else is written. */
+    public Mono<Void> measure(LongBinaryConsumer told) {
+        return alone(() -> clearer.storedBytes()
+                .doOnNext(bytes -> told.accept(bitfield.count(BlockRange.of(0, state.length())), bytes))
+                .then());
+    }
+
+    /** Takes two numbers. */
+    @FunctionalInterface
+    public interface LongBinaryConsumer {
+        void accept(long blocks, long bytes);
+    }
+
     /** See {@link io.corestore.Core#compact()}. */
     public Mono<Long> compact() {
         return alone(clearer::compact);
@@ -326,6 +348,19 @@ public final class Log {
         });
     }
 
+    /** Completes when what is being written now is published. */
+    Mono<Void> settled() {
+        return alone(Mono::empty);
+    }
+
+    Mono<List<TreeNode>> readNodes(long[] indexes) {
+        return stored.readNodes(indexes);
+    }
+
+    Mono<Long> byteOffset(Tree tree, long block) {
+        return nodes.run(ByteOffset.of(tree, 2 * block)).onErrorMap(MissingNodeException.class, this::corrupt);
+    }
+
     /** Ends what waits, checkpoints and closes the files. Shared and repeatable; never fails. */
     public Mono<Void> close() {
         return closing;
@@ -350,6 +385,8 @@ public final class Log {
         state = after;
         if (!arrived.isEmpty()) {
             events.stored(arrived);
+        } else if (!added.isEmpty()) {
+            events.appended(BlockRange.of(shared, after.length()), after.byteLength() - before.byteLength());
         }
         if (before.tree() != after.tree()) {
             events.treeMoved(before, after, shared);

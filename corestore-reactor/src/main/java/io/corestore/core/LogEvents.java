@@ -48,6 +48,10 @@ final class LogEvents {
         }
     }
 
+    void appended(BlockRange range, long bytes) {
+        listeners.forEach(listener -> listener.appended(range, bytes));
+    }
+
     void stored(List<LogListener.Stored> runs) {
         listeners.forEach(listener -> listener.stored(runs));
     }

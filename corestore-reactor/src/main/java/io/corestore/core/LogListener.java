@@ -8,6 +8,9 @@ public interface LogListener {
     /** The tree moved, after what came with it was {@link #stored}: it grew, or was replaced by a fork. {@code shared} blocks stayed. */
     default void treeMoved(LogState before, LogState after, long shared) {}
 
+    /** These blocks were appended here; {@link #treeMoved} follows. */
+    default void appended(BlockRange range, long bytes) {}
+
     /** These blocks of peers, which came together, are stored from now on. */
     default void stored(List<Stored> runs) {}
 

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -51,6 +52,7 @@ final class CoreSession implements Core {
     private final SessionReader reader;
     private final SessionWriter writer;
     private final SessionExtensions extensions = new SessionExtensions(this::newExtension);
+    private final Disposable retention;
     private final Mono<Void> closing;
 
     /**
@@ -74,6 +76,7 @@ final class CoreSession implements Core {
                 owner.store().guard(),
                 level == null ? owner.store().options().durability() : level);
         this.closing = Mono.defer(this::end).cache();
+        this.retention = owner.store().retainer().limit(log, options.retention());
         if (options.active()) {
             owner.store().activity().begin(log, owner.store()::holdAgain);
         }
@@ -243,6 +246,7 @@ final class CoreSession implements Core {
 
     private Mono<Void> end() {
         owner.forget(this);
+        retention.dispose();
         view.close();
         extensions.end();
         scope.end(new ClosedException("this session of core " + log.discoveryKey() + " is closed"));

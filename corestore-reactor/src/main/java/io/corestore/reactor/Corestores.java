@@ -1,14 +1,17 @@
 package io.corestore.reactor;
 
+import io.corestore.BackupReport;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.Durability;
+import io.corestore.Retention;
 import io.corestore.crypto.KeyDerivation;
 import io.corestore.crypto.KeySeal;
 import io.corestore.replication.ReplicationLimits;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.CoreStorageProvider;
 import io.corestore.spi.IoScheduler;
+import io.corestore.spi.StagedStorage;
 import io.corestore.spi.StorageOptions;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
@@ -19,6 +22,9 @@ import reactor.core.scheduler.Schedulers;
 
 /** Opens stores. */
 public final class Corestores {
+    /** How much space a store in a folder leaves free: 256 MiB. See {@link Builder#freeSpaceFloor}. */
+    public static final long DEFAULT_FLOOR = 256L << 20;
+
     private Corestores() {}
 
     /** The store of a folder, made if it is not there. See {@link Builder#open()}. */
@@ -38,12 +44,25 @@ public final class Corestores {
 
     /** Starts a store of a folder with options. */
     public static Builder at(Path folder) {
-        return new Builder(options -> storage(folder, options));
+        return new Builder(options -> storage(folder, options), DEFAULT_FLOOR);
     }
 
     /** Starts a store on an open storage, with options. */
     public static Builder on(CoreStorage storage) {
-        return new Builder(options -> Mono.just(storage));
+        return new Builder(options -> Mono.just(storage), 0);
+    }
+
+    /**
+     * Makes a store of a backup, in a folder that is missing or empty; the backup stays as it is and needs no seal. Cores that
+     * could be written to are not signed for at first: see {@link Corestore#backup}, which tells of errors, too.
+     */
+    public static Mono<BackupReport> restore(Path backup, Path folder) {
+        return Backups.copy(backup, folder);
+    }
+
+    /** A new storage that becomes that of a folder. */
+    static Mono<StagedStorage> staged(Path folder, StorageOptions options) {
+        return options.io().defer(Mono.defer(() -> provider().stage(folder, options)));
     }
 
     /** Looks for the provider where files are touched: that reads files as well. */
@@ -67,10 +86,13 @@ public final class Corestores {
         private Scheduler signals = Schedulers.parallel();
         private ReplicationLimits limits = ReplicationLimits.DEFAULT;
         private boolean readOnly;
+        private StoreOptions.Space space;
+        private Retainer.Quotas quotas = Retainer.Quotas.NONE;
         private CoreOptions coreDefaults = CoreOptions.defaults();
 
-        private Builder(Function<StorageOptions, Mono<CoreStorage>> storage) {
+        private Builder(Function<StorageOptions, Mono<CoreStorage>> storage, long floor) {
             this.storage = storage;
+            this.space = new StoreOptions.Space(floor, Schedulers.parallel());
         }
 
         /** When a write counts as done; default {@link Durability#SYNC}. */
@@ -149,6 +171,41 @@ public final class Corestores {
             return this;
         }
 
+        /**
+         * Below how many usable bytes of the storage nothing is fetched from peers any more, and what they send is dropped; 0
+         * does not care. Connections stay, own appends go on until nothing fits, and downloads go on by themselves once there
+         * is space again; {@link Corestore#events} tells of it. The default is {@link #DEFAULT_FLOOR} for a folder, and 0 for
+         * other storages.
+         */
+        public Builder freeSpaceFloor(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("a floor of " + bytes + " bytes");
+            }
+            space = new StoreOptions.Space(bytes, space.clock());
+            return this;
+        }
+
+        /**
+         * Keeps no more than this of all cores together, open or not: the oldest blocks of the core that was written to least
+         * recently go first. Each stored core is opened once for that, in the background, when the store opens.
+         */
+        public Builder retention(Retention retention) {
+            quotas = new Retainer.Quotas(quotas.namespaces(), retention);
+            return this;
+        }
+
+        /** As {@link #retention(Retention)}, of the cores that were made by name in {@code store.namespace(name)}. */
+        public Builder retention(String namespace, Retention retention) {
+            quotas = quotas.with(Namespace.ROOT.child(namespace).hash(), retention);
+            return this;
+        }
+
+        /** Whose time counts. */
+        Builder clock(Scheduler scheduler) {
+            space = new StoreOptions.Space(space.floor(), scheduler);
+            return this;
+        }
+
         /** True leaves the folder exactly as it is; no lock is taken and nothing can be written. */
         public Builder readOnly(boolean only) {
             readOnly = only;
@@ -165,7 +222,8 @@ public final class Corestores {
         public Mono<Corestore> open() {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
-                StoreOptions options = new StoreOptions(durability, signals, limits, readOnly, coreDefaults);
+                StoreOptions options =
+                        new StoreOptions(durability, signals, limits, readOnly, space, quotas, coreDefaults);
                 Mono<StoreSession> work = storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
                         .flatMap(opened -> Delivery.of(opened(opened, io, options), opened::close))
                         .doOnError(error -> io.dispose());

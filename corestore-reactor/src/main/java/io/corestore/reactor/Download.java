@@ -2,6 +2,7 @@ package io.corestore.reactor;
 
 import io.corestore.BlockRange;
 import io.corestore.DownloadProgress;
+import io.corestore.core.Demand;
 import io.corestore.core.Log;
 import io.corestore.core.LogListener;
 import io.corestore.core.LogState;
@@ -15,6 +16,7 @@ import reactor.core.publisher.FluxSink;
 final class Download implements LogListener {
     private final Log log;
     private final List<BlockRange> ranges;
+    private final List<Demand.WantedRange> wanted;
     private final FluxSink<DownloadProgress> sink;
     private long fetchedBlocks;
     private long fetchedBytes;
@@ -22,6 +24,7 @@ final class Download implements LogListener {
     private Download(Log log, List<BlockRange> ranges, FluxSink<DownloadProgress> sink) {
         this.log = log;
         this.ranges = ranges;
+        this.wanted = ranges.stream().map(Demand::download).toList();
         this.sink = sink;
     }
 
@@ -32,7 +35,7 @@ final class Download implements LogListener {
                     Download download = new Download(log, ranges, sink);
                     log.listen(download);
                     Disposable wanted = Disposables.composite(
-                            ranges.stream().map(log.demand()::range).toList());
+                            download.wanted.stream().map(log.demand()::want).toList());
                     sink.onDispose(() -> {
                         wanted.dispose();
                         log.unlisten(download);
@@ -44,6 +47,11 @@ final class Download implements LogListener {
 
     @Override
     public void treeMoved(LogState before, LogState after, long shared) {
+        tell(0, 0);
+    }
+
+    @Override
+    public void cleared(List<BlockRange> cleared) {
         tell(0, 0);
     }
 
@@ -68,10 +76,13 @@ final class Download implements LogListener {
         long total = 0;
         long done = 0;
         boolean open = false;
-        for (BlockRange range : ranges) {
-            BlockRange wanted = range.isOpen() ? range.clampTo(Math.max(range.start(), length)) : range;
-            total += wanted.length();
-            done += log.bitfield().count(wanted.clampTo(length));
+        for (int i = 0; i < ranges.size(); i++) {
+            BlockRange range = ranges.get(i);
+            BlockRange whole = range.isOpen() ? range.clampTo(Math.max(range.start(), length)) : range;
+            BlockRange rest = wanted.get(i).range();
+            total += whole.length();
+            done += rest.start() - range.start();
+            done += log.bitfield().count(rest.clampTo(length));
             open |= range.isOpen();
         }
         sink.next(new DownloadProgress(done, total, fetchedBlocks, fetchedBytes));

@@ -99,6 +99,11 @@ record SealedStorage(CoreStorage delegate, SealedPairs pairs) implements CoreSto
     }
 
     @Override
+    public Flux<Tombstone> tombstones() {
+        return delegate.tombstones();
+    }
+
+    @Override
     public Mono<Void> exhume(DiscoveryKey discoveryKey) {
         return delegate.exhume(discoveryKey);
     }

@@ -1,5 +1,6 @@
 package io.corestore.reactor;
 
+import io.corestore.BackupReport;
 import io.corestore.CoreOptions;
 import io.corestore.StoreEvent;
 import io.corestore.core.Broadcast;
@@ -13,6 +14,7 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.key.KeyPair;
 import io.corestore.replication.CoreLookup;
 import io.corestore.replication.CoreLookup.Hold;
+import io.corestore.replication.Intake;
 import io.corestore.replication.Replication;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.IoScheduler;
@@ -24,6 +26,7 @@ import reactor.core.publisher.Mono;
 final class Store implements CoreLookup {
     private static final long NEXT_FORK = -1;
 
+    private final CoreStorage storage;
     private final Catalogue catalogue;
     private final StoreOptions options;
     private final Broadcast<StoreEvent> events = new Broadcast<>();
@@ -36,6 +39,8 @@ final class Store implements CoreLookup {
     private final Resolver resolver;
     private final LogOpener opener;
     private final Replication replication;
+    private final SpaceFloor floor;
+    private final Retainer retainer;
     private final Activity activity;
     private final SecureOptions secure = SecureOptions.defaults();
     private final Mono<Void> closing;
@@ -43,6 +48,7 @@ final class Store implements CoreLookup {
 
     Store(CoreStorage storage, StoreOptions options, Mono<Void> afterClose) {
         IoScheduler io = storage.io();
+        this.storage = storage;
         this.options = options;
         this.suspension = new Suspension(storage, registry, this::evict);
         this.catalogue = new Catalogue(
@@ -55,10 +61,16 @@ final class Store implements CoreLookup {
         Graves graves = new Graves(storage);
         this.guard = new Guard(graves);
         this.opener = new LogOpener(new LogOpener.Place(storage, suspension, graves), logOptions, this::opened);
+        StoreOptions.Space space = options.space();
+        this.floor =
+                new SpaceFloor(space.floor(), storage.usableSpace(), space.clock(), events::tell, this::spaceIsBack);
         this.replication = new Replication(io, this, options.limits());
         this.activity = new Activity(replication);
+        this.retainer = new Retainer(options.readOnly() ? Retainer.Quotas.NONE : options.quotas(), this::open);
+        retainer.start(catalogue.discoveryKeys());
         this.closing = Mono.defer(this::closeSessions)
                 .then(Mono.defer(replication::close))
+                .doFinally(end -> endBackground())
                 .then(Mono.defer(registry::close))
                 .then(Mono.defer(storage::close))
                 .onErrorComplete()
@@ -103,8 +115,17 @@ final class Store implements CoreLookup {
         return replication;
     }
 
+    Retainer retainer() {
+        return retainer;
+    }
+
     Activity activity() {
         return activity;
+    }
+
+    @Override
+    public Intake intake() {
+        return floor;
     }
 
     @Override
@@ -135,6 +156,11 @@ final class Store implements CoreLookup {
         });
     }
 
+    /** Copies everything to a new storage: see {@link io.corestore.Corestore#backup}. */
+    Mono<BackupReport> backup(CoreStorage target) {
+        return new Backup(this, storage, target).run();
+    }
+
     /** See {@link io.corestore.Corestore#suspend()}. */
     Mono<Void> suspend() {
         return suspension.suspend();
@@ -156,8 +182,11 @@ final class Store implements CoreLookup {
      */
     Mono<Void> purge(Log log, boolean written) {
         DiscoveryKey discoveryKey = log.discoveryKey();
-        Mono<Void> deletion =
-                Mono.defer(() -> guard.graves().delete(log, written)).doFinally(end -> catalogue.forget(discoveryKey));
+        Mono<Void> deletion = Mono.defer(() -> guard.graves().delete(log, written))
+                .doFinally(end -> {
+                    catalogue.forget(discoveryKey);
+                    retainer.forget(discoveryKey);
+                });
         return suspension.gate().pass(() -> {
             if (options.readOnly()) {
                 throw new NotWritableException("the store is open for reading only");
@@ -239,10 +268,20 @@ final class Store implements CoreLookup {
                 : log.truncate(0, NEXT_FORK, signer).thenReturn(opened);
     }
 
+    private void endBackground() {
+        floor.close();
+        retainer.close();
+    }
+
+    private void spaceIsBack() {
+        replication.resumed();
+    }
+
     private void opened(Log log, @Nullable CoreOptions with) {
         catalogue.forget(log.discoveryKey());
         groups.watch(log);
         DamageWatch.of(log, events);
+        retainer.opened(log);
         events.tell(new StoreEvent.CoreOpened(log.key(), log.discoveryKey(), with));
     }
 

@@ -2,6 +2,7 @@ package io.corestore.reactor;
 
 import io.corestore.AuditMode;
 import io.corestore.AuditReport;
+import io.corestore.BackupReport;
 import io.corestore.Core;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
@@ -21,6 +22,7 @@ import io.corestore.replication.PeerSearch;
 import io.corestore.spi.UserData;
 import io.corestore.transport.SecureChannel;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -269,6 +271,11 @@ final class StoreSession implements Corestore {
     @Override
     public Flux<AuditReport> audit(AuditMode mode) {
         return signalled(Audits.of(this, store.catalogue().discoveryKeys(), mode));
+    }
+
+    @Override
+    public Mono<BackupReport> backup(Path target) {
+        return signalled(Backups.to(target, store::backup).flux()).next();
     }
 
     @Override

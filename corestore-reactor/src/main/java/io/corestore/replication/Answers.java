@@ -11,6 +11,7 @@ final class Answers {
     private final Requester requester;
     private final Remote remote;
     private final Conflicts conflicts;
+    private final Intake intake;
     private final Arrivals arrivals;
 
     Answers(Channel channel, Requester requester, Remote remote, Conflicts conflicts) {
@@ -18,6 +19,7 @@ final class Answers {
         this.requester = requester;
         this.remote = remote;
         this.conflicts = conflicts;
+        this.intake = channel.swarm().intake();
         this.arrivals = new Arrivals(channel.session().loop(), channel.swarm().log(), this);
     }
 
@@ -38,9 +40,10 @@ final class Answers {
         channel.swarm().changed();
         if (!Fetching.matches(request, data) || isEmpty(data) && request.hash() != null) {
             refused(request);
-        } else if (isEmpty(data)) {
-            requester.settle(request);
+        } else if (isEmpty(data) || !intake.isOpen()) {
+            requester.settle(request); // it is asked for again when it can be stored
         } else {
+            intake.taken(data.block() == null ? 0 : data.block().value().remaining());
             arrivals.ingest(request, data);
         }
     }
@@ -85,13 +88,18 @@ final class Answers {
 
     /** An answer could not be stored: no more is asked for here. */
     void failed(Message.Request request) {
+        intake.failed();
+        refuseMore(request);
+    }
+
+    private void refuseMore(Message.Request request) {
         channel.pause();
         requester.settle(request);
     }
 
     /** An answer does not lead to a signed root: is the peer's tree another one that the owner signed too? */
     void invalid(Message.Request request, Ingested result) {
-        failed(request);
+        refuseMore(request);
         String peer = channel.session().link().remoteKey().toHex();
         String reason =
                 result.error() == null ? "" : String.valueOf(result.error().getMessage());

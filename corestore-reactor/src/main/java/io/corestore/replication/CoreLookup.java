@@ -24,6 +24,11 @@ public interface CoreLookup {
     /** Opens a stored core; empty if it is not stored or cannot be opened. */
     Mono<Hold> open(DiscoveryKey discoveryKey);
 
+    /** Whether what peers send is stored. */
+    default Intake intake() {
+        return Intake.OPEN;
+    }
+
     /** A peer showed a second history of the first {@code length} blocks that the owner signed too; must not block or throw. */
     default void conflicted(Log log, long length) {}
 }

@@ -43,6 +43,10 @@ final class Swarm {
         return log;
     }
 
+    Intake intake() {
+        return owner.intake();
+    }
+
     /** The channels that have not ended, paired or not. */
     List<Channel> channels() {
         return channels;
@@ -174,11 +178,16 @@ final class Swarm {
 
     private void schedule() {
         LogState state = log.state();
-        tree.ask(channels, state);
+        boolean open = intake().isOpen();
+        if (open) {
+            tree.ask(channels, state);
+        }
         updates.settle(state, channels, tree.areWaiting());
         agreement.look(channels, state);
         blocks.withdraw();
-        seeks.update(log.demand().seeks(), channels, state);
-        blocks.ask(channels, state);
+        if (open) {
+            seeks.update(log.demand().seeks(), channels, state);
+            blocks.ask(channels, state);
+        }
     }
 }

@@ -33,6 +33,10 @@ final class Swarms {
         return loop;
     }
 
+    Intake intake() {
+        return lookup.intake();
+    }
+
     Collection<Swarm> all() {
         return byCore.values();
     }

@@ -164,6 +164,11 @@ public final class Corestore6 implements CoreStorage {
     }
 
     @Override
+    public Flux<Tombstone> tombstones() {
+        return call(tombstones::keys).flatMapIterable(keys -> keys).concatMap(this::tombstone);
+    }
+
+    @Override
     public Mono<Void> exhume(DiscoveryKey discoveryKey) {
         return run(() -> {
             checkWritable();

@@ -5,6 +5,7 @@ import static io.corestore.quickstart.Quickstart.utf8;
 import com.google.crypto.tink.Aead;
 import io.corestore.AuditMode;
 import io.corestore.AuditReport;
+import io.corestore.BackupReport;
 import io.corestore.BlockRange;
 import io.corestore.ByteRange;
 import io.corestore.Codec;
@@ -12,6 +13,7 @@ import io.corestore.Core;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.ReadOptions;
+import io.corestore.Retention;
 import io.corestore.Signer;
 import io.corestore.StoreEvent;
 import io.corestore.StoredCoreInfo;
@@ -115,4 +117,23 @@ final class Features {
                 .then(Corestores.at(folder).sealedWith(seal).open());
     }
     // end::sealed[]
+
+    // tag::backup[]
+    static Mono<BackupReport> backup(Corestore store, Path backup, Path restored) {
+        return store.backup(backup) // of the store in use: cores may grow meanwhile
+                .filter(BackupReport::isWhole) // else it says what is damaged
+                .flatMap(whole -> Corestores.restore(backup, restored)); // not signed for before peers were asked
+    }
+    // end::backup[]
+
+    // tag::space[]
+    static Mono<Corestore> bounded(Path folder) {
+        return Corestores.at(folder)
+                .retention(Retention.ofBytes(10L << 30)) // of all cores: the oldest blocks go first
+                .retention("cache", Retention.ofBytes(1L << 30)) // of those of a namespace
+                .freeSpaceFloor(1L << 30) // below it nothing more is fetched from peers
+                .coreDefaults(CoreOptions.defaults().withRetention(Retention.ofBlocks(100_000))) // of each core
+                .open();
+    }
+    // end::space[]
 }

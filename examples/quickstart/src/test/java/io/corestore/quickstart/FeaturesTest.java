@@ -10,6 +10,7 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.corestore.BlockRange;
 import io.corestore.Core;
+import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.Signer;
 import io.corestore.StoreEvent;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class FeaturesTest {
@@ -63,6 +65,32 @@ class FeaturesTest {
                 .expectNext("CoreOpened", "CoreClosed")
                 .expectComplete()
                 .verify(LIMIT);
+    }
+
+    @Test
+    void backupIsRestored() {
+        store.use(CoreOptions.named("log"), core -> core.append(utf8("kept"))).blockLast(LIMIT);
+        Path restored = folder.resolve("restored");
+        assertThat(Features.backup(store, folder.resolve("backup"), restored).block(LIMIT))
+                .satisfies(report -> assertThat(report.blocks()).isEqualTo(1));
+        Corestores.open(restored)
+                .flatMapMany(copy -> copy.use(CoreOptions.named("log"), core -> core.read(BlockRange.all()))
+                        .concatWith(copy.close().then(Mono.empty())))
+                .as(StepVerifier::create)
+                .expectNext(utf8("kept"))
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void boundedStoreIsUsedAsAnyOther() {
+        Corestore bounded = Features.bounded(folder.resolve("bounded")).block(LIMIT);
+        bounded.use(CoreOptions.named("log"), core -> core.append(utf8("kept")))
+                .as(StepVerifier::create)
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(LIMIT);
+        bounded.close().block(LIMIT);
     }
 
     @Test
