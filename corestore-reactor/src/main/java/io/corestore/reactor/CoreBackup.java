@@ -12,13 +12,12 @@ import io.corestore.spi.CoreStorage;
 import io.corestore.spi.StoredCore;
 import io.corestore.spi.UserData;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** One core of a backup. Where it could be written to, its header says that it may be older than what peers have. */
+/** One core of a backup. Its header says that it may be older than what peers have. */
 final class CoreBackup {
     /** What stands in {@link UserData#DOUBT}. */
     static final String REASON = "restored from a backup";
@@ -55,23 +54,15 @@ final class CoreBackup {
         KeyPair pair = log.storedKeyPair();
         KeyPair shown = secret && pair != null ? KeyPair.publicOnly(pair.publicKey()) : pair;
         return new CoreSeed(
-                log.key(), log.discoveryKey(), creatable(image.state().manifest()), shown, userData(image, pair));
+                log.key(), log.discoveryKey(), creatable(image.state().manifest()), shown, userData(image));
     }
 
-    /** What is synced with the copy is in no danger any more. */
-    private static Map<String, ByteBuffer> userData(LogImage image, @Nullable KeyPair pair) {
+    /** Whoever can sign for the core, here or elsewhere; what was not synced is synced with the copy. */
+    private static Map<String, ByteBuffer> userData(LogImage image) {
         Map<String, ByteBuffer> userData = new HashMap<>(image.userData());
-        boolean unsynced = userData.remove(UserData.UNSYNCED) != null;
-        if (unsynced || isWritable(userData, pair)) {
-            userData.putIfAbsent(UserData.DOUBT, ByteBuffer.wrap(REASON.getBytes(StandardCharsets.UTF_8)));
-        }
+        userData.remove(UserData.UNSYNCED);
+        userData.putIfAbsent(UserData.DOUBT, UserData.text(REASON));
         return userData;
-    }
-
-    private static boolean isWritable(Map<String, ByteBuffer> userData, @Nullable KeyPair pair) {
-        return pair != null && pair.hasSecretKey()
-                || userData.containsKey(UserData.NAME)
-                || userData.containsKey(UserData.SEALED_KEY_PAIR);
     }
 
     /** Others are committed as what was learnt. */

@@ -85,7 +85,7 @@ final class CoreLoader {
         doubt(state, image, staleNodes);
         List<TreeNode> roots = roots(state, tree);
         RangeSet present = present(state);
-        boolean recovered = state.isDoubted() || !image.groups().isEmpty() || staleNodes || image.end() != oplog.length;
+        boolean recovered = !image.groups().isEmpty() || staleNodes || image.end() != oplog.length;
         if (recovered) {
             state.markChanged();
         }
@@ -100,9 +100,9 @@ final class CoreLoader {
      */
     private static void doubt(CoreState state, OplogImage image, boolean staleNodes) {
         if (image.broken()) {
-            state.doubt("changes in its log are damaged, and others followed them");
+            state.doubt("changes in its log are damaged");
         } else if (image.halved() && image.groups().isEmpty() && staleNodes) {
-            state.doubt("its newer header is damaged");
+            state.doubtHeader("its newer header is damaged");
         }
     }
 

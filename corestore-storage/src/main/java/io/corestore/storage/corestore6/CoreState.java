@@ -36,7 +36,7 @@ final class CoreState {
     private volatile CoreHead head;
     private volatile NodeView view;
     private boolean changed;
-    private boolean doubted;
+    private boolean headerDoubted;
 
     /**
      * The state of the last header.
@@ -117,16 +117,26 @@ final class CoreState {
         changed = true;
     }
 
-    /** Acknowledged changes may be missing: the next header says so, and why. */
+    /** Acknowledged changes may be missing. */
     void doubt(String why) {
         userData.put(UserData.DOUBT, UserData.text(why));
-        doubted = true;
         changed = true;
     }
 
-    /** Whether a doubt was found and no header says so yet. */
-    boolean isDoubted() {
-        return doubted;
+    /** As {@link #doubt}, since a header is damaged: the next one has to say so before anything is logged. */
+    void doubtHeader(String why) {
+        doubt(why);
+        headerDoubted = true;
+    }
+
+    boolean isHeaderDoubted() {
+        return headerDoubted;
+    }
+
+    /** What says in the log that there is a doubt. */
+    Entry doubtEntry() {
+        ByteBuffer why = Objects.requireNonNull(userData.get(UserData.DOUBT));
+        return new Entry(Map.entry(UserData.DOUBT, why), null, null, null);
     }
 
     /** Applies the entries of one atomic change. The tree is cut before the nodes are added (spec page 22, section 5). */
@@ -163,7 +173,7 @@ final class CoreState {
         added.clear();
         dropped.clear();
         changed = false;
-        doubted = false;
+        headerDoubted = false;
         view = new NodeView(head.length(), limit);
     }
 

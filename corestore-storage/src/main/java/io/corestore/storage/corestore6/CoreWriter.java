@@ -46,7 +46,7 @@ final class CoreWriter {
         all.forEach(PooledFile::assumeUnsynced);
         data.tidy();
         if (loaded.image().broken()) {
-            oplog.keepBroken();
+            oplog.replaceBroken(state.doubtEntry());
         } else {
             oplog.repair(loaded.oplogSize());
         }
@@ -62,10 +62,7 @@ final class CoreWriter {
         List<Entry> group = CommitEntries.of(commit, before, staleEnd);
         boolean moved = commit.ancestors() != CoreCommit.TREE_UNMOVED;
         boolean back = moved && commit.ancestors() < before.length();
-        if (oplog.headerInDoubt() || state.isDoubted()) {
-            if (!moved) {
-                state.complete(commit.head());
-            }
+        if (oplog.headerInDoubt() || state.isHeaderDoubted()) {
             checkpointNow();
         }
         learn(commit.manifest());

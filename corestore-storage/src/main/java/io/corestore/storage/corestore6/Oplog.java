@@ -94,10 +94,18 @@ final class Oplog {
         }
     }
 
-    /** Leaves what counts no longer as it is until the next header says that something is missing. */
-    void keepBroken() {
-        tailInDoubt = true;
-        cutDue = false;
+    /**
+     * Puts an entry in the place of a damaged one, and cuts what follows that. The entry is durable before: what follows is
+     * all that tells of the damage. It is smaller than one that moves the tree, so it leaves that alone even if it is torn.
+     */
+    void replaceBroken(Entry entry) {
+        ByteBuffer frame = frames(List.of(entry));
+        int size = frame.remaining();
+        file.write(tail, frame);
+        file.sync();
+        tail += size;
+        file.truncate(tail);
+        file.sync();
     }
 
     void sync() {
