@@ -128,19 +128,37 @@ final class BlockCopy {
         if (image.isOutdated()) {
             return Mono.error(bad);
         }
-        if (run.length() > 1) {
+        if (givenUp(run)) {
+            position = run.start();
+        } else if (run.length() > 1) {
             position = run.start();
             oneByOneUntil = run.end();
-            return Mono.empty();
-        }
-        int last = damaged.size() - 1;
-        if (last >= 0 && damaged.get(last).end() == run.start()) {
-            damaged.set(last, BlockRange.of(damaged.get(last).start(), run.end()));
         } else {
-            damaged.add(run);
+            blame(run);
+            position = run.end();
         }
-        position = run.end();
         return Mono.empty();
+    }
+
+    /** Blames the blocks that the log gave up when they were read; false if it gave up none. */
+    private boolean givenUp(BlockRange run) {
+        boolean any = false;
+        for (long block = run.start(); block < run.end(); block++) {
+            if (!log.bitfield().get(block)) {
+                blame(BlockRange.of(block, block + 1));
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private void blame(BlockRange bad) {
+        int last = damaged.size() - 1;
+        if (last >= 0 && damaged.get(last).end() == bad.start()) {
+            damaged.set(last, BlockRange.of(damaged.get(last).start(), bad.end()));
+        } else {
+            damaged.add(bad);
+        }
     }
 
     private static Mono<Void> outdated() {
