@@ -45,7 +45,9 @@ class ReadmeTest {
                         "encryption",
                         "signers",
                         "typed",
-                        "sealed");
+                        "sealed",
+                        "backup",
+                        "space");
     }
 
     @Test
