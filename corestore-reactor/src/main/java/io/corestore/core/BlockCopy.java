@@ -73,7 +73,7 @@ final class BlockCopy {
     private Mono<Long> offset(long block) {
         return block == offsetOf
                 ? Mono.just(nextOffset)
-                : log.byteOffset(image.state().tree(), block);
+                : log.tree().byteOffset(image.state().tree(), block);
     }
 
     private Mono<Void> take(long start, long offset, List<ByteBuffer> read) {

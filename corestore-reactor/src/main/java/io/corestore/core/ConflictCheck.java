@@ -30,7 +30,8 @@ final class ConflictCheck {
         }
         return Mono.defer(() -> {
                     Hash theirs = signed(data, upgrade);
-                    return log.treeHash(upgrade.length())
+                    return log.tree()
+                            .treeHash(upgrade.length())
                             .map(ours -> ours.equals(theirs) ? Comparison.AGREES : Comparison.CONFLICTS);
                 })
                 .onErrorReturn(InvalidProofException.class, Comparison.INVALID)

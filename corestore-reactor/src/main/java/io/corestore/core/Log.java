@@ -6,9 +6,7 @@ import io.corestore.CoreEvent;
 import io.corestore.Durability;
 import io.corestore.Signer;
 import io.corestore.StorageSizes;
-import io.corestore.encoding.FlatTree;
 import io.corestore.encoding.TreeNode;
-import io.corestore.error.BlockUnavailableException;
 import io.corestore.error.ClosedException;
 import io.corestore.error.CoreCorruptException;
 import io.corestore.key.CoreKey;
@@ -16,17 +14,13 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
-import io.corestore.merkle.ByteOffset;
 import io.corestore.merkle.MissingNodeException;
-import io.corestore.merkle.Seeker;
 import io.corestore.merkle.Tree;
-import io.corestore.merkle.TreeHasher;
 import io.corestore.message.Message;
 import io.corestore.spi.LoadedCore;
 import io.corestore.spi.StoredCore;
 import io.corestore.spi.UserData;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +47,7 @@ public final class Log {
     private final Map<String, ByteBuffer> userData = new ConcurrentHashMap<>();
     private final Waiters arrivals = new Waiters(this::isStored);
     private final Nodes nodes;
+    private final LogTree tree;
     private final BlockReader reader;
     private final Answers answers;
     private final WriteQueue writes;
@@ -75,6 +70,7 @@ public final class Log {
         this.readOnly = options.readOnly();
         this.state = state;
         this.nodes = new Nodes(() -> this.state.tree(), stored, this::suspect);
+        this.tree = new LogTree(this, nodes);
         this.reader = new BlockReader(this, stored);
         this.answers = new Answers(this, nodes);
         loaded.present().forEach(bitfield::set);
@@ -114,6 +110,11 @@ public final class Log {
     /** Which blocks are stored. Not to be changed by the caller. */
     public Bitfield bitfield() {
         return bitfield;
+    }
+
+    /** What its stored nodes tell. */
+    public LogTree tree() {
+        return tree;
     }
 
     public Demand demand() {
@@ -294,58 +295,9 @@ public final class Log {
         return reader.read(start, end);
     }
 
-    /**
-     * Where a byte is, as far as stored nodes tell.
-     *
-     * @param bytes the position, counted from the start of the core
-     * @param padding how many bytes each block is longer than its content
-     */
-    public Mono<Sought> seek(long bytes, long padding) {
-        return Mono.defer(() -> nodes.run(Seeker.of(state.tree(), bytes, padding)))
-                .map(Sought::of);
-    }
-
     /** Completes when the block is stored. */
     public Mono<Void> awaitBlock(long index) {
         return arrivals.await(index);
-    }
-
-    /** Whether all roots of an earlier length are stored. */
-    public Mono<Boolean> hasRoots(long length) {
-        long[] roots = FlatTree.roots(length);
-        return nodes.load(roots)
-                .map(found -> {
-                    for (long root : roots) {
-                        if (found.get(root) == null) {
-                            return false;
-                        }
-                    }
-                    return true;
-                })
-                .onErrorReturn(false);
-    }
-
-    /** The hash over the roots of an earlier length. */
-    public Mono<Hash> treeHash(long length) {
-        return Mono.defer(() -> {
-            LogState now = state;
-            if (length == now.length()) {
-                return Mono.just(now.rootHash());
-            }
-            long[] indexes = FlatTree.roots(length);
-            return nodes.load(indexes).map(found -> {
-                List<TreeNode> roots = new ArrayList<>();
-                for (long index : indexes) {
-                    TreeNode root = found.get(index);
-                    if (root == null) {
-                        throw new BlockUnavailableException(
-                                "core " + discoveryKey + " does not hold the tree of its first " + length + " blocks");
-                    }
-                    roots.add(root);
-                }
-                return new TreeHasher().treeHash(roots);
-            });
-        });
     }
 
     /** Completes when what is being written now is published. */
@@ -355,10 +307,6 @@ public final class Log {
 
     Mono<List<TreeNode>> readNodes(long[] indexes) {
         return stored.readNodes(indexes);
-    }
-
-    Mono<Long> byteOffset(Tree tree, long block) {
-        return nodes.run(ByteOffset.of(tree, 2 * block)).onErrorMap(MissingNodeException.class, this::corrupt);
     }
 
     /** Ends what waits, checkpoints and closes the files. Shared and repeatable; never fails. */
@@ -465,7 +413,7 @@ public final class Log {
         writes.submit(write);
     }
 
-    private CoreCorruptException corrupt(Throwable missing) {
+    CoreCorruptException corrupt(Throwable missing) {
         return new CoreCorruptException("core " + discoveryKey + ": " + missing.getMessage(), missing);
     }
 }

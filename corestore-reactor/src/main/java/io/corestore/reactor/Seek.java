@@ -48,7 +48,7 @@ final class Seek {
     /** The position, or empty when there is reason to look again. */
     private Mono<BlockPosition> look() {
         LogState seen = log.state();
-        return log.seek(target.bytes(), target.padding()).flatMap(sought -> next(seen, sought));
+        return log.tree().seek(target.bytes(), target.padding()).flatMap(sought -> next(seen, sought));
     }
 
     private Mono<BlockPosition> next(LogState seen, Sought sought) {

@@ -12,11 +12,13 @@ final class TreeHash {
     private TreeHash() {}
 
     static Mono<Hash> of(Log log, long length, ReadOptions options) {
-        return log.treeHash(length)
+        return log.tree()
+                .treeHash(length)
                 .onErrorResume(
                         BlockUnavailableException.class,
                         missing -> options.waits()
-                                ? fetch(log, length - 1, options).then(log.treeHash(length))
+                                ? fetch(log, length - 1, options)
+                                        .then(log.tree().treeHash(length))
                                 : Mono.error(missing));
     }
 

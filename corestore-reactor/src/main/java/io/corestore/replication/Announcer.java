@@ -109,7 +109,7 @@ final class Announcer {
         boolean behind = remote.isOnForkOf(state) && length < state.length();
         canUpgrade = remote.isOnForkOf(state) && length == 0 || behind && state.contiguousLength() == state.length();
         if (behind && !canUpgrade) {
-            log.hasRoots(length).subscribe(has -> channel.execute(() -> rootsKnown(length, has)));
+            log.tree().hasRoots(length).subscribe(has -> channel.execute(() -> rootsKnown(length, has)));
         }
     }
 

@@ -45,7 +45,7 @@ final class EngineCrashSweepTest {
     @Test
     void twelveWorkloadsAreCutAtEveryOperation() {
         Sweep sweep = Sweep.of("R1 engine, 12 workloads");
-        PowerCuts cuts = new PowerCuts(Sweep.count(6, 24, 1_024), Sweep.count(2, 4, 10));
+        PowerCuts cuts = new PowerCuts(Sweep.count(12, 32, 1_024), Sweep.count(2, 4, 10));
         Parallel.run(NAMED.size(), workload -> {
             Random random = new Random(sweep.seed() + workload);
             assertSound(sweep, NAMED.get(workload), cuts, random, false);
@@ -59,7 +59,7 @@ final class EngineCrashSweepTest {
         Sweep sweep = Sweep.of("R1 engine, workloads of up to three operations");
         List<List<Act>> all = short3();
         Collections.shuffle(all, new Random(sweep.seed()));
-        List<List<Act>> chosen = all.subList(0, Math.min(all.size(), Sweep.count(120, all.size(), all.size())));
+        List<List<Act>> chosen = all.subList(0, Math.min(all.size(), Sweep.count(300, all.size(), all.size())));
         PowerCuts cuts = new PowerCuts(Sweep.count(8, 8, 64), Sweep.count(2, 4, 10));
         Parallel.run(chosen.size(), workload -> {
             Random random = new Random(sweep.seed() + workload);
@@ -71,7 +71,7 @@ final class EngineCrashSweepTest {
     @Test
     void longWorkloadsAtRandomAreCut() {
         Sweep sweep = Sweep.of("R1 engine, long workloads at random");
-        PowerCuts cuts = new PowerCuts(Sweep.count(2, 4, 16), 2);
+        PowerCuts cuts = new PowerCuts(Sweep.count(4, 6, 16), 2);
         Parallel.run(Sweep.count(6, 60, 300), workload -> {
             Random random = new Random(sweep.seed() + workload);
             List<Act> acts = random.ints(12, 0, Act.values().length)
