@@ -81,6 +81,9 @@ enum Act {
         @Override
         void on(Life life) {
             int end = half(life);
+            if (end == 0) {
+                return;
+            }
             write(
                     life,
                     "a",

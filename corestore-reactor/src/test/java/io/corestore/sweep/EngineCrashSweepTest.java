@@ -19,20 +19,6 @@ import org.junit.jupiter.api.Test;
  * was acknowledged and nothing that was not asked for, and can be worked with.
  */
 final class EngineCrashSweepTest {
-    private static final List<List<Act>> NAMED = List.of(
-            List.of(Act.APPEND, Act.APPEND, Act.BATCH, Act.REOPEN, Act.APPEND),
-            List.of(Act.GROUP, Act.GROUP, Act.OTHER, Act.GROUP),
-            List.of(Act.BATCH, Act.TRUNCATE, Act.APPEND, Act.TRUNCATE, Act.TRUNCATE, Act.BATCH),
-            List.of(Act.BATCH, Act.CLEAR, Act.APPEND, Act.COMPACT, Act.REOPEN, Act.CLEAR),
-            List.of(Act.BIG_NOTE, Act.BIG_NOTE, Act.BATCH, Act.NOTE, Act.REOPEN, Act.NOTE),
-            List.of(Act.BUFFERED, Act.BUFFERED, Act.SYNC, Act.BUFFERED, Act.APPEND, Act.BUFFERED, Act.REOPEN),
-            List.of(Act.BATCH, Act.PURGE, Act.OTHER, Act.PURGE),
-            List.of(Act.FETCH, Act.REOPEN, Act.APPEND, Act.FETCH),
-            List.of(Act.BUFFERED, Act.TRUNCATE, Act.BUFFERED, Act.BIG_NOTE, Act.BUFFERED, Act.CLEAR),
-            List.of(Act.BATCH, Act.BIG_NOTE, Act.TRUNCATE, Act.BIG_NOTE, Act.REOPEN, Act.TRUNCATE),
-            List.of(Act.OTHER, Act.APPEND, Act.FETCH, Act.OTHER, Act.GROUP, Act.REOPEN, Act.PURGE),
-            List.of(Act.APPEND, Act.COMPACT, Act.BATCH, Act.TRUNCATE, Act.COMPACT, Act.REOPEN, Act.COMPACT));
-
     private final IoScheduler io = IoScheduler.create("sweep", 4);
     private final Origin origin = new Origin(io);
 
@@ -46,9 +32,9 @@ final class EngineCrashSweepTest {
     void twelveWorkloadsAreCutAtEveryOperation() {
         Sweep sweep = Sweep.of("R1 engine, 12 workloads");
         PowerCuts cuts = new PowerCuts(Sweep.count(12, 32, 1_024), Sweep.count(2, 4, 10));
-        Parallel.run(NAMED.size(), workload -> {
+        Parallel.run(Workloads.NAMED.size(), workload -> {
             Random random = new Random(sweep.seed() + workload);
-            assertSound(sweep, NAMED.get(workload), cuts, random, false);
+            assertSound(sweep, Workloads.NAMED.get(workload), cuts, random, false);
         });
         sweep.report(counts(cuts));
     }
@@ -90,15 +76,7 @@ final class EngineCrashSweepTest {
 
     private @Nullable String violation(List<Act> acts, PowerCuts cuts, Random random, boolean lastOnly, Disks disks) {
         try (Life life = new Life(CrashFs.create(), io, origin, disks).begin()) {
-            int from = 0;
-            for (int i = 0; i < acts.size(); i++) {
-                from = lastOnly ? life.fs.position() : 0;
-                acts.get(i).on(life);
-            }
-            int issued = life.fs.position();
-            life.close();
-            life.settle(issued);
-            return cuts.between(life, from, life.fs.position(), random);
+            return cuts.during(life, acts, lastOnly, random);
         }
     }
 

@@ -41,6 +41,24 @@ final class PowerCuts {
         return second.get();
     }
 
+    /**
+     * Does these acts and closes the store; what is found wrong first then, null if nothing is.
+     *
+     * @param lastOnly whether the cuts before the last act are left out
+     */
+    @Nullable
+    String during(Life life, List<Act> acts, boolean lastOnly, Random random) {
+        int from = 0;
+        for (Act act : acts) {
+            from = lastOnly ? life.fs.position() : 0;
+            act.on(life);
+        }
+        int issued = life.fs.position();
+        life.close();
+        life.settle(issued);
+        return between(life, from, life.fs.position(), random);
+    }
+
     /** What is found wrong first between two positions; null if nothing is. */
     @Nullable
     String between(Life life, int from, int to, Random random) {
@@ -56,6 +74,9 @@ final class PowerCuts {
     /** What is found wrong first at one position; null if nothing is. */
     @Nullable
     String at(Life life, int position, Random random) {
+        if (position > life.trusted()) {
+            return null;
+        }
         Recovery cut = new Recovery(life, position, true);
         for (CrashImage image : life.fs.images(position, random, perPosition)) {
             long number = images.incrementAndGet();

@@ -1,7 +1,6 @@
 package io.corestore.sweep;
 
 import io.corestore.Core;
-import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.error.CoreNotFoundException;
 import io.corestore.storage.test.crash.CrashFs;
@@ -69,12 +68,21 @@ final class Recovery {
         }
     }
 
+    /** Who deleted what others may know does not write it anew. */
+    private void requireReadOnly(Corestore store, String name, boolean use) {
+        if (use
+                && life.timelines().get(name).isWritten(position)
+                && store.get(life.options(name)).block(Life.SOON).writable()) {
+            throw new AssertionError("core " + name + " was deleted, and is writable again");
+        }
+    }
+
     private CoreModel open(Corestore store, String name, boolean use) {
-        CoreOptions options = life.options(name).withCreateIfMissing(false);
         Core core;
         try {
-            core = store.get(options).block(Life.SOON);
+            core = store.get(life.options(name).withCreateIfMissing(false)).block(Life.SOON);
         } catch (CoreNotFoundException absent) {
+            requireReadOnly(store, name, use);
             return CoreModel.ABSENT;
         }
         CoreModel found = Found.of(core);

@@ -58,6 +58,14 @@ final class Timeline {
                 may.stream().anyMatch(Entry::marked));
     }
 
+    /** Whether it was acknowledged by this position that there is something others may know: nobody writes it anew. */
+    boolean isWritten(int position) {
+        return entries.stream()
+                .filter(entry -> entry.acknowledged() <= position)
+                .map(Entry::model)
+                .anyMatch(model -> !model.blocks().isEmpty() || model.fork() > 0);
+    }
+
     private Entry lastEntry() {
         return entries.get(entries.size() - 1);
     }

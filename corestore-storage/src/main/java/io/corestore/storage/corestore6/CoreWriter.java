@@ -50,6 +50,10 @@ final class CoreWriter {
         } else {
             oplog.repair(loaded.oplogSize());
         }
+        if (loaded.image().halved() && loaded.image().groups().isEmpty()) {
+            // whoever made the core may not have got as far as to make its name durable
+            oplog.sync();
+        }
         if (loaded.treeOnlyUncut()) {
             tree.trim(state.head().length());
             tree.sync();
@@ -138,6 +142,8 @@ final class CoreWriter {
     }
 
     private void log(CoreCommit commit, List<Entry> group, boolean durable) {
+        // first, since a change that failed may be whole in the log, and its blocks are about to be overwritten
+        oplog.dropFailed();
         data.write(commit.blocks());
         if (durable) {
             data.sync();

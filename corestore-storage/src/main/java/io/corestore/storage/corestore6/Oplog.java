@@ -59,18 +59,23 @@ final class Oplog {
      * them, after cutting the file, since what was written might join what comes next.
      */
     void append(List<Entry> group) {
-        if (tailInDoubt) {
-            file.truncate(tail);
-            file.sync();
-            tailInDoubt = false;
-            room = tail;
-        }
+        dropFailed();
         ByteBuffer frames = frames(group);
         int size = frames.remaining();
         tailInDoubt = true;
         write(frames);
         tailInDoubt = false;
         tail += size;
+    }
+
+    /** Cuts off what a failed call wrote: it does not come back behind what is acknowledged later. Durable on return. */
+    void dropFailed() {
+        if (tailInDoubt) {
+            file.truncate(tail);
+            file.sync();
+            tailInDoubt = false;
+            room = tail;
+        }
     }
 
     /** Where the room ends, as much is made as was used: a small log stays small. */

@@ -32,10 +32,12 @@ public final class DiskVolume implements Volume {
     private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
     private final Path root;
     private final boolean readOnly;
+    private final DurableFolders folders;
 
     private DiskVolume(Path root, boolean readOnly) {
         this.root = root;
         this.readOnly = readOnly;
+        this.folders = new DurableFolders(root);
     }
 
     /** The files below {@code root}; with {@code readOnly} they are opened for reading only. */
@@ -56,7 +58,7 @@ public final class DiskVolume implements Volume {
 
     @Override
     public void put(String name, ByteBuffer content) throws IOException {
-        createFolders(folderOf(path(name)));
+        folders.settle(folderOf(path(name)));
         replace(name, file -> file.write(0, content));
         syncEntry(name);
     }
@@ -94,6 +96,7 @@ public final class DiskVolume implements Volume {
     public void prune(String folder) throws IOException {
         Path path = path(folder);
         while (!path.equals(root) && path.startsWith(root)) {
+            folders.forget(path);
             try {
                 Files.deleteIfExists(path);
             } catch (DirectoryNotEmptyException stillUsed) {
@@ -121,7 +124,11 @@ public final class DiskVolume implements Volume {
 
     @Override
     public void syncEntry(String name) throws IOException {
-        syncFolder(folderOf(path(name)));
+        Path folder = folderOf(path(name));
+        if (Files.isDirectory(folder)) {
+            folders.settle(folder);
+        }
+        syncFolder(folder);
     }
 
     @Override

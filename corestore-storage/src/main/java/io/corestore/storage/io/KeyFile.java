@@ -2,6 +2,7 @@ package io.corestore.storage.io;
 
 import io.corestore.error.StoreLockedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,9 +31,21 @@ public final class KeyFile implements KeyPlace {
     /** The key file of a folder, which is made if it is missing and may be written. */
     public static KeyFile in(Path folder, boolean readOnly) throws IOException {
         if (!readOnly) {
+            boolean there = Files.isDirectory(folder);
             DiskVolume.createFolders(folder);
+            if (there) {
+                syncEntry(folder.toRealPath());
+            }
         }
         return new KeyFile(folder.toRealPath(), readOnly);
+    }
+
+    /** Whoever made the folder may not have got as far as this; where the one around it is not ours, that is their affair. */
+    private static void syncEntry(Path folder) throws IOException {
+        Path around = folder.getParent();
+        if (around != null && Files.isReadable(around)) {
+            DiskVolume.syncFolder(around);
+        }
     }
 
     /** The folder, without links. */
@@ -105,6 +118,8 @@ public final class KeyFile implements KeyPlace {
             locked = entry.openLocked();
             if (locked != null) {
                 entry.settle();
+                // that the key is there does not say that whoever stored it got as far as to sync its entry
+                DiskVolume.syncFolder(folder);
             }
         }
     }

@@ -154,13 +154,20 @@ public final class PooledFile {
     public void keepOnly(List<ByteRange> kept) {
         IoErrors.mappedEffect("compact", name, () -> {
             Compaction compaction = new Compaction(kept);
-            boolean replaced = use(
-                    false,
-                    false,
-                    old -> volume.replace(name, fresh -> compaction.copy(old, fresh)) || inPlace(old, compaction));
-            if (replaced) {
-                assumeUnsynced();
-                pool.closeHandle(this);
+            boolean perhapsReplaced = true;
+            try {
+                perhapsReplaced = use(
+                        false,
+                        false,
+                        old -> volume.replace(name, fresh -> compaction.copy(old, fresh)) || inPlace(old, compaction));
+            } finally {
+                // a system may report an error and have renamed: who went on with the old file would write to no name
+                if (perhapsReplaced) {
+                    assumeUnsynced();
+                    pool.closeHandle(this);
+                }
+            }
+            if (perhapsReplaced) {
                 sync();
             }
         });

@@ -51,7 +51,7 @@ final class CrashChannel extends AsynchronousFileChannel {
         if (!reads) {
             throw new NonReadableChannelException();
         }
-        return tree.read(file(), position, target);
+        return tree.read(file(), path, position, target);
     }
 
     int writeNow(ByteBuffer source, long position) throws IOException {

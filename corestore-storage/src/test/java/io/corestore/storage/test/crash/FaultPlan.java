@@ -15,11 +15,13 @@ public final class FaultPlan {
     private final long[] numbers;
     private final boolean sticky;
     private final boolean reads;
+    private final String path;
     private long count;
     private long failures;
 
-    private FaultPlan(Kind kind, boolean sticky, boolean reads, long... numbers) {
+    private FaultPlan(Kind kind, boolean sticky, boolean reads, String path, long... numbers) {
         this.kind = kind;
+        this.path = path;
         this.sticky = sticky;
         this.reads = reads;
         this.numbers = numbers;
@@ -62,17 +64,17 @@ public final class FaultPlan {
 
     /** Nothing fails; what could is counted. */
     public static FaultPlan counting(Kind kind) {
-        return new FaultPlan(kind, false, false);
+        return new FaultPlan(kind, false, false, "");
     }
 
     /** These operations fail, those after them work. */
     public static FaultPlan at(Kind kind, long... numbers) {
-        return new FaultPlan(kind, false, false, numbers.clone());
+        return new FaultPlan(kind, false, false, "", numbers.clone());
     }
 
     /** An operation and all after it fail. */
     public static FaultPlan from(Kind kind, long number) {
-        return new FaultPlan(kind, true, false, number);
+        return new FaultPlan(kind, true, false, "", number);
     }
 
     /** The same plan, in which opening, listing and reading count and fail too; of {@link Kind#EIO} only. */
@@ -80,7 +82,12 @@ public final class FaultPlan {
         if (kind != Kind.EIO) {
             throw new IllegalStateException(kind + " does not hit reads");
         }
-        return new FaultPlan(kind, sticky, true, numbers.clone());
+        return new FaultPlan(kind, sticky, true, path, numbers.clone());
+    }
+
+    /** The same plan for paths that contain this only; other operations do not count. */
+    public FaultPlan on(String part) {
+        return new FaultPlan(kind, sticky, reads, part, numbers.clone());
     }
 
     /** How many operations it might have hit. */
@@ -95,7 +102,11 @@ public final class FaultPlan {
 
     @Override
     public String toString() {
-        return kind + (sticky ? " from " : " at ") + Arrays.toString(numbers) + (reads ? " with reads" : "");
+        return kind
+                + (sticky ? " from " : " at ")
+                + Arrays.toString(numbers)
+                + (reads ? " with reads" : "")
+                + (path.isEmpty() ? "" : " on " + path);
     }
 
     Kind kind() {
@@ -108,7 +119,10 @@ public final class FaultPlan {
     }
 
     /** Counts a step; true if it is to fail. */
-    synchronized boolean hits(Step step) {
+    synchronized boolean hits(Step step, String on) {
+        if (!on.contains(path)) {
+            return false;
+        }
         if (!kind.steps.contains(step) && !(reads && READS.contains(step))) {
             return false;
         }

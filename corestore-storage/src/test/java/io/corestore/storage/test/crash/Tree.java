@@ -83,7 +83,7 @@ final class Tree {
     /** Opens what is there, a folder too. */
     synchronized Node open(CrashPath path, boolean truncate) throws IOException {
         Node node = get(path);
-        check(Step.OPEN);
+        check(Step.OPEN, path.toString());
         if (truncate && node instanceof Node.File file) {
             truncate(file, path.toString(), 0);
         }
@@ -165,17 +165,17 @@ final class Tree {
         if (!(node instanceof Node.Folder folder)) {
             throw new NotDirectoryException(path.toString());
         }
-        check(Step.READ);
+        check(Step.READ, path.toString());
         return List.copyOf(folder.entries.keySet());
     }
 
-    synchronized int read(Node.File file, long position, java.nio.ByteBuffer target) throws IOException {
-        check(Step.READ);
+    synchronized int read(Node.File file, String path, long position, java.nio.ByteBuffer target) throws IOException {
+        check(Step.READ, path);
         return file.bytes.read(position, target);
     }
 
     synchronized void write(Node.File file, String path, long position, byte[] bytes) throws IOException {
-        Kind fault = fault(Step.WRITE);
+        Kind fault = fault(Step.WRITE, path);
         if (fault == null || fault == Kind.LATE_EIO) {
             writeNow(file, path, position, bytes);
         } else if (fault == Kind.SHORT_WRITE) {
@@ -196,9 +196,11 @@ final class Tree {
     }
 
     synchronized void force(Node node, String path) throws IOException {
-        Kind fault = fault(Step.FORCE);
-        operations.add(
-                fault == null ? new Operation.Forced(node.id(), path) : new Operation.ForceFailed(node.id(), path));
+        Kind fault = fault(Step.FORCE, path);
+        if (fault != Kind.EIO) {
+            operations.add(
+                    fault == null ? new Operation.Forced(node.id(), path) : new Operation.ForceFailed(node.id(), path));
+        }
         fail(fault);
     }
 
@@ -207,7 +209,7 @@ final class Tree {
     }
 
     private void change(Step step, Operation operation, Runnable effect) throws IOException {
-        Kind fault = fault(step);
+        Kind fault = fault(step, operation.path());
         if (fault == null || fault == Kind.LATE_EIO) {
             operations.add(operation);
             effect.run();
@@ -215,15 +217,15 @@ final class Tree {
         fail(fault);
     }
 
-    private void check(Step step) throws IOException {
-        fail(fault(step));
+    private void check(Step step, String path) throws IOException {
+        fail(fault(step, path));
     }
 
     /** Every plan counts, whichever fails. */
-    private @Nullable Kind fault(Step step) {
+    private @Nullable Kind fault(Step step, String path) {
         Kind fault = null;
         for (FaultPlan plan : plans) {
-            fault = plan.hits(step) ? plan.kind() : fault;
+            fault = plan.hits(step, path) ? plan.kind() : fault;
         }
         return fault;
     }
