@@ -19,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
 /** A core is open at most once, as long as somebody holds it, and closed after that. */
 final class RegistrySweepTest {
     private static final DiscoveryKey KEY = DiscoveryKey.of(new byte[32]);
-    private static final LogOptions OPTIONS = new LogOptions(ended(), Durability.SYNC, false);
+    private static final LogOptions OPTIONS = new LogOptions(ended(), Mono.just("this run"), Durability.SYNC, false);
 
     @Test
     void openOnceAsLongAsHeld() {
