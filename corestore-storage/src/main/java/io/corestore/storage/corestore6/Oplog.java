@@ -109,6 +109,7 @@ final class Oplog {
         file.write(tail, frame);
         file.sync();
         tail += size;
+        room = tail;
         file.truncate(tail);
         file.sync();
     }

@@ -122,4 +122,60 @@ final class OplogImageTest {
 
         assertThat(Entry.decode(CompactReader.of(full.encode()))).isEqualTo(full);
     }
+
+    @Test
+    void anImageWithoutItsLastGroupsEndsBeforeThem() {
+        OplogImage image = OplogImage.read(oplog);
+
+        assertThat(image.upTo(2)).isSameAs(image);
+        assertThat(image.upTo(1).groups()).containsExactly(image.groups().get(0));
+        assertThat(image.upTo(1).end()).isEqualTo(8254);
+        assertThat(image.upTo(0).groups()).isEmpty();
+        assertThat(image.upTo(0).end()).isEqualTo(8192);
+        assertThat(image.upTo(0).header()).isEqualTo(image.header());
+    }
+
+    @Test
+    void onlyTheSlotThatCanBeReadCounts() {
+        byte[] first = oplog.clone();
+        first[0] ^= 1;
+        byte[] none = first.clone();
+        none[4096] ^= 1;
+
+        assertThat(OplogImage.read(first).bits()).isEqualTo(SlotBits.onlySecond(true));
+        assertThat(OplogImage.read(first).halved()).isTrue();
+        assertThat(OplogImage.read(oplog).halved()).isFalse();
+        assertThatThrownBy(() -> OplogImage.read(none)).isInstanceOf(DecodingException.class);
+    }
+
+    /** A checksum that is right does not make an entry of what is none. */
+    @Test
+    void whatIsNoEntryEndsTheLog() {
+        CompactWriter out = new CompactWriter();
+        out.fixed(oplog);
+        Frame.write(out, new byte[] {2, 5, 1, 0}, false, true); // an upgrade to fewer blocks than it keeps
+
+        assertThat(OplogImage.read(out.toBytes()).end()).isEqualTo(8369);
+    }
+
+    @Test
+    void headersThatAreNoneDoNotCountThoughTheirChecksumsAreRight() {
+        CompactWriter first = new CompactWriter();
+        Frame.write(first, new byte[] {7}, false, false);
+        byte[] replaced = oplog.clone();
+        System.arraycopy(first.toBytes(), 0, replaced, 0, first.size());
+
+        assertThat(OplogImage.read(replaced).bits()).isEqualTo(SlotBits.onlySecond(true));
+        System.arraycopy(first.toBytes(), 0, replaced, 4096, first.size());
+        assertThatThrownBy(() -> OplogImage.read(replaced)).isInstanceOf(DecodingException.class);
+    }
+
+    @Test
+    void impossibleNumbersAreRefused() {
+        byte[] bits = new CompactWriter().uint(0).uint(1L << 52).uint(1L << 52).toBytes();
+        byte[] upgrade = new CompactWriter().uint(0).uint(2).uint(1).uint(0).toBytes();
+
+        assertThatThrownBy(() -> BitRange.decode(CompactReader.of(bits))).isInstanceOf(DecodingException.class);
+        assertThatThrownBy(() -> Upgrade.decode(CompactReader.of(upgrade))).isInstanceOf(DecodingException.class);
+    }
 }

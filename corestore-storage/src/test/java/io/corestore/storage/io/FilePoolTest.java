@@ -1,6 +1,7 @@
 package io.corestore.storage.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corestore.Durability;
 import io.corestore.contract.TestCore;
@@ -10,6 +11,7 @@ import io.corestore.spi.StorageOptions;
 import io.corestore.spi.StoredCore;
 import io.corestore.storage.corestore6.Corestore6;
 import io.corestore.storage.test.OpenFiles;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,5 +72,19 @@ final class FilePoolTest {
         file.discard(50_000, 100_001);
         file.readUpTo(100_000, read.clear());
         assertThat(read.array()).startsWith(0, 0, 0);
+    }
+
+    @Test
+    void holesOfMemoryFilesAreZerosAndTakeNoPage() throws EOFException {
+        MemoryFile file = new MemoryFile();
+        file.write(0, ByteBuffer.wrap(new byte[] {1}));
+        file.write(100_000, ByteBuffer.wrap(new byte[] {2}));
+        ByteBuffer read = ByteBuffer.allocate(100_001);
+        file.read(0, read);
+
+        assertThat(read.array()).startsWith(1, 0).endsWith(0, 2);
+        file.discard(200_000, 300_000);
+        assertThat(file.size()).isEqualTo(100_001);
+        assertThatThrownBy(() -> file.read(100_000, ByteBuffer.allocate(2))).isInstanceOf(EOFException.class);
     }
 }
