@@ -33,17 +33,14 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Class<?> main, Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:-BytecodeVerificationRemote",
-                "-XX:+UseSerialGC",
-                "-Xmx96m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        return start(ChildImage.plain(), main, arguments);
+    }
+
+    static Child start(ChildImage image, Class<?> main, Object... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(image.options());
+        command.add(main.getName());
         Stream.of(arguments).map(String::valueOf).forEach(command::add);
         try {
             return new Child(new ProcessBuilder(command)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A folder with two stores, worked on by one child after the other, and what must be in it. */
 final class Folder {
     private static final int STEPS = 1_500;
+    private final ChildImage image;
     private final Path path;
     private final Random random;
     private final Map<String, LogModel> models = new TreeMap<>();
@@ -22,7 +23,8 @@ final class Folder {
     private int nextId = 1;
     private int acknowledged;
 
-    Folder(Path path, Random random) {
+    Folder(ChildImage image, Path path, Random random) {
+        this.image = image;
         this.path = path;
         this.random = random;
     }
@@ -42,7 +44,7 @@ final class Folder {
                 .toList();
         Orders orders = new Orders(path, live, seed, nextId, STEPS, point, times);
         List<String> heard = new ArrayList<>();
-        try (Child child = Child.start(Worker.class, orders.words())) {
+        try (Child child = Child.start(image, Worker.class, orders.words())) {
             int seen = 0;
             for (String line = child.hear(); line != null; line = child.hear()) {
                 heard.add(line);

@@ -3,6 +3,8 @@ package io.corestore.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.storage.test.Sweep;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,21 +25,29 @@ import reactor.core.scheduler.Schedulers;
 /** Processes that are killed at any moment lose nothing they acknowledged, and keep nothing by halves. */
 class KillSweepTest {
     private static final int AT_ONCE = 2;
+    private static final int STEPS_OF_A_TRIAL = 40;
     private static final int KILLS_OF_A_FOLDER = 10;
 
     @TempDir
     Path folders;
 
+    private ChildImage image() throws IOException {
+        Path trial = folders.resolve("trial");
+        Orders orders = new Orders(trial, List.of(), 1, 1, STEPS_OF_A_TRIAL, null, 1);
+        return ChildImage.trained(Files.createDirectory(folders.resolve("image")), Worker.class, orders.words());
+    }
+
     @Test
-    void whatWasAcknowledgedSurvivesEveryKill() {
+    void whatWasAcknowledgedSurvivesEveryKill() throws IOException {
         Sweep sweep = Sweep.of("R5 kills");
         Random random = new Random(sweep.seed());
         List<List<Point>> plans = plans(Sweep.count(50, 500, 5_000), random);
         Set<Point> reached = ConcurrentHashMap.newKeySet();
+        ChildImage image = image();
         AtomicInteger acknowledged = new AtomicInteger();
         Flux.range(0, plans.size())
                 .flatMap(
-                        i -> Mono.fromRunnable(() -> acknowledged.addAndGet(run(i, plans.get(i), sweep, reached)))
+                        i -> Mono.fromRunnable(() -> acknowledged.addAndGet(run(image, i, plans.get(i), sweep, reached)))
                                 .subscribeOn(Schedulers.boundedElastic()),
                         AT_ONCE)
                 .blockLast();
@@ -47,8 +57,8 @@ class KillSweepTest {
                 + acknowledged + " acknowledged changes, 0 violations");
     }
 
-    private int run(int number, List<Point> plan, Sweep sweep, Set<Point> reached) {
-        Folder folder = new Folder(folders.resolve("folder-" + number), new Random(sweep.seed() + number));
+    private int run(ChildImage image, int number, List<Point> plan, Sweep sweep, Set<Point> reached) {
+        Folder folder = new Folder(image, folders.resolve("folder-" + number), new Random(sweep.seed() + number));
         for (@Nullable Point point : plan) {
             try {
                 folder.survive(point);
