@@ -13,12 +13,16 @@ import java.util.function.ToIntFunction;
 final class Chooser {
     private static final List<String> LASTING = List.of("s0", "c0", "r0", "c1", "s1", "r1", "c2");
     private static final int MOST_BLOCKS = 1_200;
+    private static final int GREAT_DATUM = 3_000;
     private static final int GREATEST = 60_000;
     private final Random random;
     private final ToIntFunction<String> lengths;
+    private final Set<Kind> wanted;
     private int nextId;
 
-    Chooser(long seed, int firstId, ToIntFunction<String> lengths) {
+    /** @param wanted what is chosen more often than else */
+    Chooser(long seed, int firstId, Set<Kind> wanted, ToIntFunction<String> lengths) {
+        this.wanted = wanted;
         this.random = new Random(seed);
         this.nextId = firstId;
         this.lengths = lengths;
@@ -37,7 +41,7 @@ final class Chooser {
     private List<String> missing(Collection<String> live) {
         List<String> missing = new ArrayList<>();
         LASTING.stream().filter(core -> !live.contains(core)).limit(1).forEach(missing::add);
-        if (random.nextInt(4) == 0
+        if (random.nextInt(wanted.contains(Kind.CREATE) ? 1 : 4) == 0
                 && live.stream().filter(core -> core.startsWith("p")).count() < 2) {
             missing.add("p" + nextId);
         }
@@ -49,7 +53,24 @@ final class Chooser {
         return switch (core.charAt(0)) {
             case 's' -> appends(core);
             case 'r' -> fetch(core);
-            default -> length > MOST_BLOCKS ? List.of(truncation(core, 100)) : own(core, length);
+            default -> length > MOST_BLOCKS ? List.of(truncation(core, 100)) : wanted(core, length);
+        };
+    }
+
+    private List<Change> wanted(String core, int length) {
+        List<Kind> kinds = wanted.stream()
+                .filter(kind -> kind != Kind.PURGE || core.startsWith("p"))
+                .filter(kind -> kind != Kind.TRUNCATE || length > 0)
+                .toList();
+        if (kinds.isEmpty() || random.nextInt(3) == 0) {
+            return own(core, length);
+        }
+        return switch (kinds.get(random.nextInt(kinds.size()))) {
+            case DATUM -> List.of(change(core, Kind.DATUM, random.nextInt(4), GREAT_DATUM));
+            case COMPACT -> List.of(change(core, Kind.COMPACT, 0, 0));
+            case TRUNCATE -> List.of(truncation(core, length));
+            case PURGE -> List.of(change(core, Kind.PURGE, 0, 0));
+            default -> own(core, length);
         };
     }
 
@@ -72,7 +93,7 @@ final class Chooser {
 
     /** Now and then one that makes the header outgrow its slot. */
     private int datum() {
-        return random.nextInt(4) == 0 ? 3_000 : random.nextInt(3) * 50;
+        return random.nextInt(4) == 0 ? GREAT_DATUM : random.nextInt(3) * 50;
     }
 
     private List<Change> appends(String core) {

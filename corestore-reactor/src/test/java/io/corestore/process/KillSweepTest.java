@@ -47,7 +47,8 @@ class KillSweepTest {
         AtomicInteger acknowledged = new AtomicInteger();
         Flux.range(0, plans.size())
                 .flatMap(
-                        i -> Mono.fromRunnable(() -> acknowledged.addAndGet(run(image, i, plans.get(i), sweep, reached)))
+                        i -> Mono.fromRunnable(
+                                        () -> acknowledged.addAndGet(run(image, i, plans.get(i), sweep, reached)))
                                 .subscribeOn(Schedulers.boundedElastic()),
                         AT_ONCE)
                 .blockLast();

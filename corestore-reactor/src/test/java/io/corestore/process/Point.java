@@ -1,5 +1,9 @@
 package io.corestore.process;
 
+import io.corestore.process.Change.Kind;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Moments in the life of a store's files at which a process can end. In the middle of a write half of it is written. */
 enum Point {
     BEFORE_DATA,
@@ -41,5 +45,38 @@ enum Point {
     BEFORE_ENTRY_CUT,
     AFTER_ENTRY_CUT,
     BEFORE_TOMBSTONE,
-    AFTER_TOMBSTONE
+    AFTER_TOMBSTONE;
+
+    /** What a process does more often than else, so that it gets there soon. */
+    Set<Kind> reachedBy() {
+        return switch (this) {
+            case BEFORE_LARGE_HEADER, MID_LARGE_HEADER, AFTER_LARGE_HEADER -> EnumSet.of(Kind.DATUM, Kind.COMPACT);
+            case BEFORE_NODES,
+                    MID_NODES,
+                    AFTER_NODES,
+                    BEFORE_PAGES,
+                    MID_PAGES,
+                    AFTER_PAGES,
+                    BEFORE_TREE_SYNC,
+                    AFTER_TREE_SYNC,
+                    BEFORE_BITFIELD_SYNC,
+                    AFTER_BITFIELD_SYNC,
+                    BEFORE_HEADER,
+                    MID_HEADER,
+                    AFTER_HEADER,
+                    MID_COMPACTION,
+                    BEFORE_RENAME,
+                    AFTER_RENAME -> EnumSet.of(Kind.COMPACT);
+            case BEFORE_TREE_CUT, AFTER_TREE_CUT, BEFORE_ENTRY_CUT, AFTER_ENTRY_CUT ->
+                EnumSet.of(Kind.TRUNCATE, Kind.COMPACT);
+            case BEFORE_CREATION,
+                    MID_CREATION,
+                    AFTER_CREATION,
+                    BEFORE_DELETION,
+                    AFTER_DELETION,
+                    BEFORE_TOMBSTONE,
+                    AFTER_TOMBSTONE -> EnumSet.of(Kind.CREATE, Kind.PURGE);
+            default -> EnumSet.noneOf(Kind.class);
+        };
+    }
 }

@@ -13,6 +13,7 @@ import io.corestore.storage.io.KeyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,6 +55,7 @@ public final class Worker {
         Chooser chooser = new Chooser(
                 orders.seed(),
                 orders.firstId(),
+                orders.point() == null ? Set.of() : orders.point().reachedBy(),
                 name -> cores.containsKey(name) ? (int) cores.get(name).length() : 0);
         for (int i = 0; i < orders.steps(); i++) {
             Flux.fromIterable(chooser.step(cores.keySet()))
