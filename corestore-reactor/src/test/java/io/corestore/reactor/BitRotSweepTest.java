@@ -76,7 +76,7 @@ class BitRotSweepTest {
     void flippedBitsNeverShow() {
         Sweep sweep = Sweep.of("R4 bit rot");
         Tally tally = new Tally();
-        int count = Sweep.count(10_000, 60_000, 1_000_000);
+        int count = Sweep.count(10_000, 60_000, 240_000);
         int images = 0;
         for (boolean closed : new boolean[] {true, false}) {
             Random random = new Random(sweep.seed());
@@ -99,7 +99,7 @@ class BitRotSweepTest {
         Tally tally = new Tally();
         Random random = new Random(sweep.seed());
         RottenStore sound = new RottenStore(io, random, true);
-        int images = Sweep.count(200, 4_000, 20_000);
+        int images = Sweep.count(200, 4_000, 16_000);
         for (int i = 0; i < images; i++) {
             CoreKey core = sound.cores().get(random.nextInt(3));
             List<String> files = List.copyOf(sound.files(core).keySet());
