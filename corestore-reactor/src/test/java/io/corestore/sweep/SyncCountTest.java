@@ -43,7 +43,7 @@ final class SyncCountTest {
                 .as("identity and its folder")
                 .containsExactly("/", "primary-key temporary", "store");
         Core core = store.get("log").block(Life.SOON);
-        assertThat(files(opening)).as("creation of a core").containsExactly("oplog.tmp");
+        assertThat(files(opening)).as("creation of a core").containsExactly("oplog.tmp", "oplog");
         core.append(block()).block(Life.SOON); // makes the file of blocks
         assertThat(during(core.append(block()))).as("append").containsExactly("data", "oplog");
         assertThat(during(group(core, 1_000))).as("appends that wait together").hasSizeBetween(2, 40);
