@@ -262,7 +262,7 @@ class CancelTest {
         change.apply(core).subscribe().dispose();
         calls.resume(step);
         core.append(utf8("last")).block(SOON);
-        assertThat(started.isDisposed()).isTrue();
+        await(started::isDisposed);
         assertThat(isCarriedOut.test(core)).isFalse();
     }
 

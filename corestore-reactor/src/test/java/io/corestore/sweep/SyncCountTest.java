@@ -41,7 +41,7 @@ final class SyncCountTest {
         int opening = fs.position();
         assertThat(syncs(0, opening))
                 .as("identity and its folder")
-                .containsExactly("/", "primary-key temporary", "store");
+                .containsExactly("/", "primary-key temporary", "store", "store");
         Core core = store.get("log").block(Life.SOON);
         assertThat(files(opening)).as("creation of a core").containsExactly("oplog.tmp", "oplog");
         core.append(block()).block(Life.SOON); // makes the file of blocks

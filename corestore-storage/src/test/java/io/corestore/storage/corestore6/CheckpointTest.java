@@ -76,8 +76,7 @@ final class CheckpointTest {
                         Durability.SYNC)
                 .block());
 
-        assertThat(kinds(changes))
-                .containsExactly("Forced data", "Forced entries", "Written oplog", "Forced oplog");
+        assertThat(kinds(changes)).containsExactly("Forced data", "Forced entries", "Written oplog", "Forced oplog");
     }
 
     @Test
@@ -106,8 +105,7 @@ final class CheckpointTest {
         stored.commit(core.append("a"), Durability.BUFFERED).block();
         List<String> kinds = kinds(changes(() -> stored.checkpoint(core.head()).block()));
 
-        assertThat(kinds)
-                .startsWith("Forced data", "Forced entries", "Forced oplog", "Created bitfield");
+        assertThat(kinds).startsWith("Forced data", "Forced entries", "Forced oplog", "Created bitfield");
     }
 
     @Test
