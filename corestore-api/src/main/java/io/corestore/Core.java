@@ -252,6 +252,9 @@ public interface Core {
      * arrive, the last element when all are here. A range without end never completes: it follows the core as it grows.
      * Blocks beyond the length are fetched once the core has grown. Cancel stops fetching; what arrived stays. Progress
      * that is not asked for is skipped, but for the last.
+     *
+     * <p>Errors: {@link io.corestore.error.StorageFailedException} if what arrived cannot be stored, as on a full disk;
+     * what was stored before stays.
      */
     Flux<DownloadProgress> download(BlockRange range);
 

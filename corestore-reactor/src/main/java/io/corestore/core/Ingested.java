@@ -1,14 +1,17 @@
 package io.corestore.core;
 
+import io.corestore.error.CorestoreException;
 import io.corestore.error.InvalidProofException;
+import io.corestore.error.StorageFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What became of data from a peer.
  *
- * @param error why it is invalid, for {@link Outcome#INVALID}
+ * @param error why it is invalid, for {@link Outcome#INVALID}; why it was not stored, for {@link Outcome#FAILED}, if the
+ *     storage failed
  */
-public record Ingested(Outcome outcome, @Nullable InvalidProofException error) {
+public record Ingested(Outcome outcome, @Nullable CorestoreException error) {
     /** The possible ends. */
     public enum Outcome {
         /** It was verified and is committed. */
@@ -27,6 +30,10 @@ public record Ingested(Outcome outcome, @Nullable InvalidProofException error) {
     static final Ingested STALE = new Ingested(Outcome.STALE, null);
     static final Ingested UNANCHORED = new Ingested(Outcome.UNANCHORED, null);
     static final Ingested FAILED = new Ingested(Outcome.FAILED, null);
+
+    static Ingested failed(Throwable error) {
+        return error instanceof StorageFailedException failed ? new Ingested(Outcome.FAILED, failed) : FAILED;
+    }
 
     static Ingested invalid(InvalidProofException error) {
         return new Ingested(Outcome.INVALID, error);

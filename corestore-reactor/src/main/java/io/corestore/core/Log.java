@@ -9,6 +9,7 @@ import io.corestore.StorageSizes;
 import io.corestore.encoding.TreeNode;
 import io.corestore.error.ClosedException;
 import io.corestore.error.CoreCorruptException;
+import io.corestore.error.CorestoreException;
 import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
@@ -260,10 +261,11 @@ public final class Log {
         return mender.suspects().concatMap(this::mend, 1).reduce(Findings.NONE, Findings::and);
     }
 
-    /** Verifies and stores data of a peer. Never fails. */
+    /** Verifies and stores data of a peer. Never fails; if the storage does, that is the end of all waits for blocks. */
     public Mono<Ingested> ingest(Message.Data data) {
         return Mono.<Ingested>create(sink -> writes.submit(new Write.Ingest(data, sink)))
-                .onErrorReturn(Ingested.FAILED);
+                .onErrorResume(error -> Mono.just(Ingested.failed(error)))
+                .doOnNext(this::endWaitsIfFailed);
     }
 
     /** Compares data of a peer that proves its tree from the start with this log's own tree. Never fails. */
@@ -384,6 +386,14 @@ public final class Log {
     /** Whether a block is below the length and stored. */
     public boolean isStored(long block) {
         return block < state.length() && bitfield.get(block);
+    }
+
+    private void endWaitsIfFailed(Ingested result) {
+        CorestoreException error = result.error();
+        if (result.outcome() == Ingested.Outcome.FAILED && error != null) {
+            arrivals.fail(error);
+            events.storageFailed(error);
+        }
     }
 
     private Mono<Void> shutDown() {

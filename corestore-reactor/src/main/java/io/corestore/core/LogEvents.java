@@ -67,6 +67,10 @@ final class LogEvents {
         ranges.forEach(range -> emit(new CoreEvent.Damaged(range)));
     }
 
+    void storageFailed(Throwable error) {
+        listeners.forEach(listener -> listener.storageFailed(error));
+    }
+
     void demandChanged() {
         listeners.forEach(LogListener::demandChanged);
     }

@@ -23,6 +23,9 @@ public interface LogListener {
     /** Neighbouring blocks of a peer, and how many bytes they are. */
     record Stored(BlockRange range, long bytes) {}
 
+    /** What a peer sent could not be stored; it may be possible later. */
+    default void storageFailed(Throwable error) {}
+
     /** Something is wanted of the log, or no longer. */
     default void demandChanged() {}
 }

@@ -56,6 +56,11 @@ final class Waiters {
     /** Fails all who wait and all who come. */
     void end(Throwable error) {
         ended = error;
+        fail(error);
+    }
+
+    /** Fails all who wait now. */
+    void fail(Throwable error) {
         take(Long.MIN_VALUE, Long.MAX_VALUE).forEach(sink -> sink.error(error));
     }
 

@@ -56,6 +56,11 @@ final class Download implements LogListener {
     }
 
     @Override
+    public void storageFailed(Throwable error) {
+        sink.error(error);
+    }
+
+    @Override
     public void stored(List<Stored> runs) {
         long blocks = 0;
         long bytes = 0;

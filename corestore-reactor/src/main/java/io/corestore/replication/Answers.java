@@ -86,10 +86,13 @@ final class Answers {
         requester.settle(request);
     }
 
-    /** An answer could not be stored: no more is asked for here. */
-    void failed(Message.Request request) {
+    /** An answer could not be stored: no more is asked for here, for a while if the storage failed, else until it is resumed. */
+    void failed(Message.Request request, Ingested result) {
         intake.failed();
         refuseMore(request);
+        if (result.error() != null) {
+            channel.resumeLater();
+        }
     }
 
     private void refuseMore(Message.Request request) {

@@ -74,7 +74,7 @@ final class Arrivals {
             case INVALID -> answers.invalid(arrival.request, result);
             case FAILED -> {
                 if (resumptions == resumptionsBefore) {
-                    answers.failed(arrival.request);
+                    answers.failed(arrival.request, result);
                 } else {
                     answers.stale(arrival.request);
                 }

@@ -3,11 +3,15 @@ package io.corestore.replication;
 import io.corestore.PeerInfo;
 import io.corestore.core.LogState;
 import io.corestore.message.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /** One core on one connection, from its open to its end: takes the peer's messages apart (spec page 13). */
 final class Channel {
+    private static final Duration STORAGE_PAUSE = Duration.ofSeconds(1);
+
     private final Session session;
     private final Swarm swarm;
     private final int localId;
@@ -142,6 +146,16 @@ final class Channel {
     /** Nothing more is asked of the peer. */
     void pause() {
         paused = true;
+    }
+
+    /** Looks again after a while whether what the peer sends can be stored. */
+    void resumeLater() {
+        Mono.delay(STORAGE_PAUSE)
+                .subscribe(tick -> execute(() -> {
+                    if (!ended) {
+                        resume();
+                    }
+                }));
     }
 
     void resume() {

@@ -57,6 +57,34 @@ class DiskFullTest {
     }
 
     @Test
+    void aDownloadFailsAndWorksOnceThereIsSpaceAgain() {
+        Corestore source = Corestores.open(MemoryStorage.create()).block(SOON);
+        Core core = source.get("log").block(SOON);
+        core.append(sized(10, 10_000)).block(SOON);
+        Corestore store = open();
+        Core copy = store.get(core.key()).block(SOON);
+        full = true;
+        Pipe.join(store, source);
+        copy.download(BlockRange.of(0, 10))
+                .as(StepVerifier::create)
+                .thenConsumeWhile(progress -> true)
+                .expectError(StorageFailedException.class)
+                .verify(SOON);
+        copy.get(3)
+                .as(StepVerifier::create)
+                .expectError(StorageFailedException.class)
+                .verify(SOON);
+        full = false;
+        copy.download(BlockRange.of(0, 10))
+                .retry(3)
+                .blockLast(SOON); // what was on its way to the full disk may still fail
+        assertThat(copy.read(BlockRange.all()).collectList().block(SOON)).isEqualTo(sized(10, 10_000));
+        store.close().block(SOON);
+        source.close().block(SOON);
+        io.dispose();
+    }
+
+    @Test
     void aBackupToAFullDiskFailsAsAWhole() {
         Corestore source = Corestores.open(MemoryStorage.create()).block(SOON);
         source.use(CoreOptions.named("log"), core -> core.append(sized(10, 10_000)))

@@ -44,7 +44,7 @@ final class EngineFaultSweepTest {
     void everyOperationFails() {
         Sweep sweep = Sweep.of("R3 engine, every operation");
         List<Point> all = points();
-        List<Point> chosen = chosen(sweep, all, Sweep.count(500, all.size(), all.size()));
+        List<Point> chosen = chosen(sweep, all, all.size());
         Parallel.run(chosen.size(), number -> {
             Point point = chosen.get(number);
             check(sweep, point, number, run -> run.violation(point.plan()));

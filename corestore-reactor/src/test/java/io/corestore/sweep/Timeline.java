@@ -29,8 +29,14 @@ final class Timeline {
                 promise == Promise.BUFFERED || lastEntry().marked()));
     }
 
-    /** A change was acknowledged, and with it all before it. */
+    /**
+     * A change was acknowledged, and with it all before it. What changed nothing tells nothing: a change that failed before
+     * may still be found.
+     */
     void acknowledged(CoreModel model, int issued, int position, Promise promise) {
+        if (promise == Promise.STORED && model.equals(last())) {
+            return;
+        }
         boolean marked = promise == Promise.BUFFERED
                 || promise == Promise.STORED && lastEntry().marked();
         entries.add(new Entry(model, issued, position, promise != Promise.BUFFERED, marked));

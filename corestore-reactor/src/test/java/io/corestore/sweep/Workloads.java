@@ -18,12 +18,13 @@ final class Workloads {
             List.of(Act.OTHER, Act.APPEND, Act.FETCH, Act.OTHER, Act.GROUP, Act.REOPEN, Act.PURGE),
             List.of(Act.APPEND, Act.COMPACT, Act.BATCH, Act.TRUNCATE, Act.COMPACT, Act.REOPEN, Act.COMPACT));
 
-    /** All acts between them but FETCH: a download whose data cannot be stored waits for a peer that sends it again. */
+    /** All acts between them. */
     static final List<List<Act>> FAULTS = List.of(
             List.of(Act.APPEND, Act.OTHER, Act.BATCH, Act.TRUNCATE, Act.APPEND, Act.REOPEN, Act.OTHER),
             List.of(Act.BIG_NOTE, Act.BATCH, Act.CLEAR, Act.BIG_NOTE, Act.COMPACT, Act.NOTE, Act.OTHER),
             List.of(Act.BUFFERED, Act.GROUP, Act.BUFFERED, Act.SYNC, Act.OTHER, Act.BUFFERED, Act.REOPEN),
-            List.of(Act.OTHER, Act.BATCH, Act.PURGE, Act.OTHER, Act.REOPEN, Act.OTHER));
+            List.of(Act.OTHER, Act.BATCH, Act.PURGE, Act.OTHER, Act.REOPEN, Act.OTHER),
+            List.of(Act.FETCH, Act.OTHER, Act.APPEND, Act.FETCH));
 
     private Workloads() {}
 }
