@@ -3,26 +3,15 @@ package io.corestore.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.BlockRange;
-import io.corestore.concurrency.Interleavings;
 import io.corestore.storage.test.Sweep;
-import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for a block wakes when it has arrived, whoever else comes, goes and wakes at that moment. */
+/** Who waits for a block as another one stops waiting for it wakes when it arrives. */
 final class WaitersSweepTest {
-    @Test
-    void nobodySleepsOn() {
-        Interleavings.check(Waiting.class);
-    }
-
     /** Two threads meet at one block again and again, since only the rarest of moments were bad. */
     @Test
     void whoComesAsAnotherOneLeavesIsWokenToo() throws Exception {
@@ -65,39 +54,6 @@ final class WaitersSweepTest {
     private static void pause(int spins) {
         for (int i = 0; i < spins; i++) {
             Thread.onSpinWait();
-        }
-    }
-
-    /** One block, waited for by many. */
-    public static final class Waiting {
-        private static final long BLOCK = 7;
-        private final Map<Long, Boolean> stored = new ConcurrentHashMap<>();
-        private final Waiters waiters = new Waiters(stored::containsKey);
-        private final AtomicInteger waiting = new AtomicInteger();
-
-        @Operation
-        public void await() {
-            waiting.incrementAndGet();
-            waiters.await(BLOCK).subscribe(null, null, waiting::decrementAndGet);
-        }
-
-        @Operation
-        public void awaitAndLeave() {
-            waiters.await(BLOCK).subscribe().dispose();
-        }
-
-        @Operation
-        public void arrive() {
-            stored.put(BLOCK, true);
-            waiters.wake(BlockRange.of(BLOCK, BLOCK + 1));
-        }
-
-        @Validate
-        public void allAreAwake() {
-            arrive();
-            if (waiting.get() != 0) {
-                throw new IllegalStateException(waiting + " sleep on");
-            }
         }
     }
 }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /** Steps run one at a time, and a signal is never lost, also while a step ends. */
-final class SerialSweepTest {
+final class SerialInterleavingTest {
     @Test
     void stepsStepsInPlace() {
         Interleavings.stress(StepsInPlace.class);

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** One has the turn, the next one gets it, and none is lost to who cancels meanwhile. */
-final class ExclusiveSweepTest {
+final class ExclusiveInterleavingTest {
     @Test
     void oneAtATimeAndNoTurnLost() {
         Interleavings.stress(Turns.class);

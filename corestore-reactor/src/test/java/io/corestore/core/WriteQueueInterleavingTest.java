@@ -12,7 +12,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /** Each write has one outcome: carried out, failed, or withdrawn before it started. */
-final class WriteQueueSweepTest {
+final class WriteQueueInterleavingTest {
     private static final IoScheduler IO = ended();
 
     @Test

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** A core is open at most once, as long as somebody holds it, and closed after that. */
-final class RegistrySweepTest {
+final class RegistryInterleavingTest {
     private static final DiscoveryKey KEY = DiscoveryKey.of(new byte[32]);
     private static final LogOptions OPTIONS = new LogOptions(ended(), Mono.just("one run"), Durability.SYNC, false);
 

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Nobody is inside a gate that has been shut, and who shuts it is told. */
-final class GateSweepTest {
+final class GateInterleavingTest {
     @Test
     void whoShutsIsToldOnceAllHaveLeft() {
         Interleavings.stress(Passing.class);

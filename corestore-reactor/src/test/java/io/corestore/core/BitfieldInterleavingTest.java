@@ -8,7 +8,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /** One writer, readers beside it: each word is seen before or after a change, never between. */
-final class BitfieldSweepTest {
+final class BitfieldInterleavingTest {
     @Test
     void aBitIsSeenOrNot() {
         Interleavings.check(OneWriter.class);
