@@ -45,7 +45,7 @@ final class EngineCrashSweepTest {
         Sweep sweep = Sweep.of("R1 engine, workloads of up to three operations");
         List<List<Act>> all = short3();
         Collections.shuffle(all, new Random(sweep.seed()));
-        List<List<Act>> chosen = all.subList(0, Math.min(all.size(), Sweep.count(300, all.size(), all.size())));
+        List<List<Act>> chosen = all.subList(0, Math.min(all.size(), Sweep.count(330, all.size(), all.size())));
         PowerCuts cuts = new PowerCuts(Sweep.count(8, 8, 64), Sweep.count(2, 4, 10));
         Parallel.run(chosen.size(), workload -> {
             Random random = new Random(sweep.seed() + workload);
