@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -212,8 +213,8 @@ public final class Log {
      * Gives up the oldest stored blocks: the first so many, and more until they are so many bytes, but not one of them nor
      * what is beyond a gap. Downloads that are open do not fetch them again. Emits how many blocks were given up.
      */
-    public Mono<Long> clearOldest(long blocks, long bytes, long kept) {
-        return alone(() -> clearer.clearOldest(blocks, bytes, kept));
+    public Mono<Long> clearOldest(long blocks, long bytes, LongSupplier kept) {
+        return alone(() -> clearer.clearOldest(blocks, bytes, kept.getAsLong()));
     }
 
     /** Tells how many blocks are stored and how many bytes they are, before anything else is written. */

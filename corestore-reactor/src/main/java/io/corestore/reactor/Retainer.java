@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -172,7 +173,7 @@ final class Retainer {
     private @Nullable Clearing next() {
         for (Usage usage : usages.values()) {
             if (usage.isClearable() && usage.limit().isExceededBy(usage.blocks(), usage.bytes())) {
-                return Clearing.of(usage, usage.limit(), usage.blocks(), usage.bytes(), usage.lastBlock());
+                return Clearing.of(usage, usage.limit(), usage.blocks(), usage.bytes(), usage::lastBlock);
             }
         }
         return wide();
@@ -203,7 +204,7 @@ final class Retainer {
                 : all.stream()
                         .filter(Usage::isClearable)
                         .min(Comparator.comparingLong(Usage::lastWrite))
-                        .map(oldest -> Clearing.of(oldest, quota, blocks, bytes, kept(oldest)))
+                        .map(oldest -> Clearing.of(oldest, quota, blocks, bytes, () -> kept(oldest)))
                         .orElse(null);
     }
 
@@ -212,10 +213,10 @@ final class Retainer {
         return usage.lastWrite() == turns.get() ? usage.lastBlock() : -1;
     }
 
-    /** How much is to be cleared of a core, and which block is not. */
-    private record Clearing(Usage usage, long blocks, long bytes, long kept, long write) {
+    /** How much is to be cleared of a core, and which block is not, as it is asked between two writes. */
+    private record Clearing(Usage usage, long blocks, long bytes, LongSupplier kept, long write) {
         /** Down to seven eighths, so that not each write clears. */
-        static Clearing of(Usage usage, Retention limit, long blocks, long bytes, long kept) {
+        static Clearing of(Usage usage, Retention limit, long blocks, long bytes, LongSupplier kept) {
             long tooMany = blocks > limit.blocks() ? blocks - limit.blocks() + limit.blocks() / 8 : 0;
             long tooMuch = bytes > limit.bytes() ? bytes - limit.bytes() + limit.bytes() / 8 : 0;
             return new Clearing(usage, tooMany, tooMuch, kept, usage.lastWrite());
