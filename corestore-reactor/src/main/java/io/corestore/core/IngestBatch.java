@@ -71,12 +71,12 @@ final class IngestBatch {
         return commit;
     }
 
-    void publish() {
-        List<BlockRange> added = ranges();
-        List<LogListener.Stored> arrived = added.stream()
+    /** @param commit what {@link #commit} made */
+    void publish(CoreCommit commit) {
+        List<LogListener.Stored> arrived = commit.added().stream()
                 .map(range -> new LogListener.Stored(range, bytes(range)))
                 .toList();
-        log.publish(before, after(), shared, List.copyOf(fresh.values()), added, arrived);
+        log.publish(before, after(), shared, commit.nodes(), commit.added(), arrived);
         if (before.manifest() == null && manifest != null) {
             log.emit(new CoreEvent.ManifestLearnt(manifest));
         }

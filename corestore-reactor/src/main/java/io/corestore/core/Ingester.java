@@ -3,6 +3,7 @@ package io.corestore.core;
 import io.corestore.Durability;
 import io.corestore.core.Ingested.Outcome;
 import io.corestore.merkle.TreeHasher;
+import io.corestore.spi.CoreCommit;
 import java.util.List;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
@@ -52,7 +53,9 @@ final class Ingester {
     }
 
     private Mono<Void> commit(IngestBatch batch) {
-        return unsynced.commit(batch.commit(), durability).doOnSuccess(done -> batch.publish());
+        CoreCommit.Builder commit = batch.commit();
+        CoreCommit verified = commit.build();
+        return unsynced.commit(commit, durability).doOnSuccess(done -> batch.publish(verified));
     }
 
     private static void tell(List<Write.Ingest> group, Ingested[] results) {

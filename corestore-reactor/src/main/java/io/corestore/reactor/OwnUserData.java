@@ -3,7 +3,6 @@ package io.corestore.reactor;
 import io.corestore.key.Hash;
 import io.corestore.spi.UserData;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,7 @@ final class OwnUserData {
 
     static @Nullable String name(Map<String, ByteBuffer> userData) {
         ByteBuffer name = userData.get(UserData.NAME);
-        return name == null || !name.hasRemaining()
-                ? null
-                : StandardCharsets.UTF_8.decode(name.duplicate()).toString();
+        return name == null || !name.hasRemaining() ? null : UserData.text(name);
     }
 
     /** 32 bytes; null if they are not there or not 32. */
@@ -31,10 +28,6 @@ final class OwnUserData {
         byte[] bytes = new byte[Hash.BYTES];
         stored.duplicate().get(bytes);
         return Hash.of(bytes);
-    }
-
-    static ByteBuffer of(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
     }
 
     static ByteBuffer of(Hash hash) {

@@ -128,7 +128,7 @@ record Resolved(
         Map<String, ByteBuffer> userData = new LinkedHashMap<>(options.userData());
         String name = options.name();
         if (name != null) {
-            userData.put(UserData.NAME, OwnUserData.of(name));
+            userData.put(UserData.NAME, UserData.text(name));
             userData.put(UserData.NAMESPACE, OwnUserData.of(scope.namespace().hash()));
         }
         Hash group = options.group();

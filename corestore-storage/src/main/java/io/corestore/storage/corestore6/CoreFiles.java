@@ -45,8 +45,13 @@ record CoreFiles(
 
     /** The discovery key of a folder below {@code cores/first/second}; null if it is not one of a core. */
     static @Nullable DiscoveryKey parse(String first, String second, String id) {
-        boolean named = id.length() == 2 * Hash.BYTES && id.startsWith(first + second);
-        boolean hex = named && id.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        return id.startsWith(first + second) ? parse(id) : null;
+    }
+
+    /** The discovery key that a name is; null if it is none. */
+    static @Nullable DiscoveryKey parse(String id) {
+        boolean hex =
+                id.length() == 2 * Hash.BYTES && id.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
         return hex ? new DiscoveryKey(Hash.fromHex(id)) : null;
     }
 

@@ -1,7 +1,6 @@
 package io.corestore.storage.corestore6;
 
 import io.corestore.key.DiscoveryKey;
-import io.corestore.key.Hash;
 import io.corestore.spi.Tombstone;
 import io.corestore.storage.format.TombstoneCodec;
 import io.corestore.storage.io.IoErrors;
@@ -12,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Tombstones {
     private static final String FOLDER = "purged";
     private static final int MAX_BYTES = 64;
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{" + 2 * Hash.BYTES + "}");
     private static final Comparator<Tombstone> AGE =
             Comparator.comparingLong(Tombstone::fork).thenComparingLong(Tombstone::length);
     private final Volume volume;
@@ -36,8 +34,8 @@ final class Tombstones {
     List<DiscoveryKey> keys() {
         return IoErrors.mapped("list", FOLDER, () -> volume.list(FOLDER)).stream()
                 .sorted()
-                .filter(name -> HEX.matcher(name).matches())
-                .map(DiscoveryKey::parse)
+                .map(CoreFiles::parse)
+                .filter(Objects::nonNull)
                 .toList();
     }
 
