@@ -22,7 +22,8 @@ public final class BlockingMarks implements BlockHoundIntegration {
                 .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
                 // reads /dev/urandom, which never waits
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
-                // handing a task to a pool holds a lock for an instant
-                .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer");
+                // Netty's buffer pool grows under contention, and takes the magazines it replaces from who is in them
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "free");
     }
 }
