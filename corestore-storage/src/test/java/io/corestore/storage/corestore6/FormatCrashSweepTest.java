@@ -45,7 +45,7 @@ final class FormatCrashSweepTest {
     @Test
     void inRandomLives() {
         Sweep sweep = Sweep.of("R1 format, random lives");
-        int images = Sweep.count(6_500, 60_000, 600_000);
+        int images = Sweep.count(6_500, 60_000, 800_000);
         check(
                 sweep,
                 LongStream.range(0, Math.max(1, images / IMAGES_OF_A_LIFE))
