@@ -111,6 +111,11 @@ final class Answers {
         channel.session().badProof();
     }
 
+    /** A request is done with, whatever came of it. */
+    void settled() {
+        arrivals.settled();
+    }
+
     /** The store goes on: what could not be stored before may be asked for again. */
     void resumed() {
         arrivals.resumed();

@@ -17,8 +17,9 @@ final class Arrivals {
     private final Log log;
     private final Answers answers;
     private final List<Arrival> parked = new ArrayList<>();
-    private final Runnable retryParked = this::retryParked;
+    private final Runnable lookAtParked = this::lookAtParked;
     private int ingesting;
+    private boolean grown;
     private int resumptions;
 
     private static final class Arrival {
@@ -47,6 +48,13 @@ final class Arrivals {
         ingest(new Arrival(request, data));
     }
 
+    /** A request is done with: what waits here is looked at again, or waits for nothing any more. */
+    void settled() {
+        if (!parked.isEmpty()) {
+            loop.atEndOfTurn(lookAtParked);
+        }
+    }
+
     /** The requests whose answers wait here in vain; forgets them. */
     List<Message.Request> giveUp() {
         List<Message.Request> requests =
@@ -65,10 +73,8 @@ final class Arrivals {
         ingesting--;
         switch (result.outcome()) {
             case STORED -> {
+                grown |= !parked.isEmpty();
                 answers.stored(arrival.request, arrival.data);
-                if (!parked.isEmpty()) {
-                    loop.atEndOfTurn(retryParked);
-                }
             }
             case UNANCHORED -> park(arrival);
             case INVALID -> answers.invalid(arrival.request, result);
@@ -81,9 +87,7 @@ final class Arrivals {
             }
             case STALE -> answers.stale(arrival.request);
         }
-        if (ingesting == 0 && !answers.areExpected()) {
-            giveUp().forEach(answers::unanchored);
-        }
+        settled();
     }
 
     private void park(Arrival arrival) {
@@ -94,9 +98,14 @@ final class Arrivals {
         }
     }
 
-    private void retryParked() {
-        List<Arrival> retries = List.copyOf(parked);
-        parked.clear();
-        retries.forEach(this::ingest);
+    private void lookAtParked() {
+        if (grown) {
+            grown = false;
+            List<Arrival> retries = List.copyOf(parked);
+            parked.clear();
+            retries.forEach(this::ingest);
+        } else if (ingesting == 0 && !answers.areExpected()) {
+            giveUp().forEach(answers::unanchored);
+        }
     }
 }

@@ -163,6 +163,12 @@ final class Channel {
         swarm.changed();
     }
 
+    /** A request was answered, refused or given up. */
+    void settled(Message.Request request) {
+        swarm.settled(request);
+        answers.settled();
+    }
+
     void paired(Message.Open open) {
         remoteId = open.channel();
         remote.opened(open);

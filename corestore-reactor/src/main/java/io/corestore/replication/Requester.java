@@ -174,7 +174,7 @@ final class Requester {
         if (block != null) {
             requested.clear(BlockRange.of(block.index(), block.index() + 1));
         }
-        channel.swarm().settled(request);
+        channel.settled(request);
     }
 
     /** The requests that the peer will not answer any more; forgets them. */

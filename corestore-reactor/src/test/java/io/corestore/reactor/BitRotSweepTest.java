@@ -18,7 +18,9 @@ import io.corestore.storage.MemoryStorage;
 import io.corestore.storage.test.Sweep;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -37,6 +39,7 @@ import reactor.core.publisher.Mono;
  */
 class BitRotSweepTest {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int PAGE = 4_096;
     private static final int OTHERS = 4; // images, of which one has its other cores read
 
     private final IoScheduler io = IoScheduler.create("rot", 2);
@@ -46,14 +49,45 @@ class BitRotSweepTest {
         io.dispose();
     }
 
-    /** One way to damage one file. */
-    private record Rot(CoreKey core, String file, int from, int to, int flip) {
-        byte[] of(byte[] sound) {
+    /** One way to damage one file, from one of its bytes on. */
+    private sealed interface Rot {
+        CoreKey core();
+
+        String file();
+
+        int from();
+
+        byte[] of(byte[] sound);
+    }
+
+    /** Bytes that are zero, or have bits of them changed. */
+    private record Flip(CoreKey core, String file, int from, int to, int flip) implements Rot {
+        @Override
+        public byte[] of(byte[] sound) {
             byte[] rotten = sound.clone();
             for (int i = from; i < Math.min(to, rotten.length); i++) {
                 rotten[i] = flip == 0 ? 0 : (byte) (rotten[i] ^ flip);
             }
             return rotten;
+        }
+    }
+
+    /** A page of some file that was written where a page of this one belongs. */
+    private record Misplaced(CoreKey core, String file, int from, String source, int page, byte[] content)
+            implements Rot {
+        @Override
+        public byte[] of(byte[] sound) {
+            byte[] rotten = Arrays.copyOf(sound, Math.max(sound.length, from + content.length));
+            System.arraycopy(content, 0, rotten, from, content.length);
+            if (source.equals(file)) { // the two have changed places
+                System.arraycopy(sound, from, rotten, page, Math.min(content.length, sound.length - from));
+            }
+            return rotten;
+        }
+
+        @Override
+        public String toString() {
+            return "page " + page + " of " + source + " at " + from + " of " + file;
         }
     }
 
@@ -81,8 +115,8 @@ class BitRotSweepTest {
         for (boolean closed : new boolean[] {true, false}) {
             Random random = new Random(sweep.seed());
             RottenStore sound = new RottenStore(io, random, closed);
-            List<Rot> all = flips(sound, random);
-            List<Rot> some = all.subList(0, Math.min(all.size(), closed ? count * 4 / 5 : count - images));
+            List<Flip> all = flips(sound, random);
+            List<Flip> some = all.subList(0, Math.min(all.size(), closed ? count * 4 / 5 : count - images));
             for (Rot rot : some) {
                 boolean far = images++ % Sweep.count(100, 40, 20) == 0;
                 run(sweep + ", closed " + closed + ", " + rot, sound, rot, far, tally);
@@ -106,8 +140,8 @@ class BitRotSweepTest {
             String file = files.get(random.nextInt(files.size()));
             int size = sound.content(file).length;
             int from = size == 0 ? 0 : random.nextInt(size);
-            int length = i % 2 == 0 ? 4_096 : 1 + random.nextInt(200);
-            Rot rot = new Rot(core, file, i % 2 == 0 ? from & ~4_095 : from, from + length, 0);
+            int length = i % 2 == 0 ? PAGE : 1 + random.nextInt(200);
+            Rot rot = new Flip(core, file, i % 2 == 0 ? from & -PAGE : from, from + length, 0);
             run(sweep + ", " + rot, sound, rot, i % 10 == 0, tally);
         }
         sound.close();
@@ -115,28 +149,78 @@ class BitRotSweepTest {
         assertThat(tally.errors + tally.shut).isPositive();
     }
 
-    /** Two flips of every byte of every file, those of one file as likely to come first as those of another. */
-    private static List<Rot> flips(RottenStore sound, Random random) {
+    @Test
+    void misplacedPagesNeverShow() {
+        Sweep sweep = Sweep.of("R4 misplaced pages");
+        Tally tally = new Tally();
+        Random random = new Random(sweep.seed());
+        int images = 0;
+        for (int stores = 0; stores < Sweep.count(1, 10, 60); stores++) {
+            RottenStore sound = new RottenStore(io, random, stores % 2 == 1);
+            List<Rot> all = misplaced(sound);
+            Collections.shuffle(all, random);
+            for (Rot rot : all.subList(0, Sweep.count(100, all.size(), all.size()))) {
+                run(sweep + ", " + rot, sound, rot, images++ % 10 == 0, tally);
+            }
+            sound.close();
+        }
+        sweep.report(images + " misplaced pages, " + tally);
+        assertThat(tally.errors + tally.shut).isPositive();
+    }
+
+    /** Every page of every file in the place of every other: two of one file change places. */
+    private static List<Rot> misplaced(RottenStore sound) {
         List<Rot> all = new ArrayList<>();
+        for (CoreKey core : sound.cores()) {
+            sound.files(core).forEach((file, size) -> {
+                for (int at = 0; at < size; at += PAGE) {
+                    for (Misplaced one : foreign(sound, core, file, at)) {
+                        all.add(one);
+                    }
+                }
+            });
+        }
+        return all;
+    }
+
+    private static List<Misplaced> foreign(RottenStore sound, CoreKey core, String file, int at) {
+        List<Misplaced> found = new ArrayList<>();
+        for (CoreKey from : sound.cores()) {
+            sound.files(from).forEach((source, size) -> {
+                byte[] content = sound.content(source);
+                for (int page = 0; page < size; page += PAGE) {
+                    if (!source.equals(file) || page != at) {
+                        byte[] bytes = Arrays.copyOfRange(content, page, Math.min(size, page + PAGE));
+                        found.add(new Misplaced(core, file, at, source, page, bytes));
+                    }
+                }
+            });
+        }
+        return found;
+    }
+
+    /** Two flips of every byte of every file, those of one file as likely to come first as those of another. */
+    private static List<Flip> flips(RottenStore sound, Random random) {
+        List<Flip> all = new ArrayList<>();
         for (CoreKey core : sound.cores()) {
             sound.files(core).forEach((file, size) -> {
                 for (int at = 0; at < size; at++) {
                     int first = 1 << random.nextInt(8);
                     int second = 1 + random.nextInt(255);
-                    all.add(new Rot(core, file, at, at + 1, first));
-                    all.add(new Rot(core, file, at, at + 1, second == first ? second ^ 0xff : second));
+                    all.add(new Flip(core, file, at, at + 1, first));
+                    all.add(new Flip(core, file, at, at + 1, second == first ? second ^ 0xff : second));
                 }
             });
         }
         Collections.shuffle(all, random);
-        List<Rot> sparse = all.stream().filter(rot -> isPadding(sound, rot)).toList();
-        all.removeAll(new java.util.HashSet<>(sparse));
+        List<Flip> sparse = all.stream().filter(rot -> isPadding(sound, rot)).toList();
+        all.removeAll(new HashSet<>(sparse));
         all.addAll(sparse);
         return all;
     }
 
     /** Whether the byte is one of many zeros of a page or slot. */
-    private static boolean isPadding(RottenStore sound, Rot rot) {
+    private static boolean isPadding(RottenStore sound, Flip rot) {
         return sound.content(rot.file())[rot.from()] == 0
                 && (rot.file().endsWith("bitfield") && rot.from() > 3
                         || rot.file().endsWith("oplog"));
