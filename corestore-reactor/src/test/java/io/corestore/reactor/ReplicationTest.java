@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,39 @@ class ReplicationTest {
         assertThat(unknown.update().block(SOON)).isFalse();
         events.tryEmitComplete();
         events.asFlux().as(StepVerifier::create).verifyComplete();
+    }
+
+    @Test
+    void answerThatHangsOnARefusedOneIsAskedForAgain() {
+        Core source = writer.get("log").block(SOON);
+        source.append(numbered(0, 8)).block(SOON);
+        Core copy = reader.get(source.key()).block(SOON);
+        List<Message> refused = new ArrayList<>();
+        List<Long> answered = new ArrayList<>();
+        Pipe.change(
+                writer,
+                reader,
+                said -> said.concatMapIterable(message -> {
+                    if (!(message instanceof Message.Data data) || data.block() == null) {
+                        return List.of(message);
+                    }
+                    if (data.block().index() == 0) {
+                        refused.add(new Message.NoData(data.channel(), data.request(), 1));
+                        return answered.size() < 7 ? List.of() : List.of(refused.get(refused.size() - 1));
+                    }
+                    answered.add(data.block().index());
+                    return answered.size() == 7 ? List.of(message, refused.get(0)) : List.of(message);
+                }));
+        copy.update().block(SOON);
+        Disposable all = copy.download(BlockRange.of(0, 8)).subscribe();
+        copy.downloadBlocks(LongStream.range(1, 8).boxed().toList())
+                .then()
+                .as(StepVerifier::create)
+                .expectComplete()
+                .verify(SOON);
+        all.dispose();
+        assertThat(answered).as("an answer that came in vain").hasSizeGreaterThan(7);
+        assertThat(copy.has(0).block(SOON)).isFalse();
     }
 
     @Test
