@@ -10,19 +10,26 @@ import io.corestore.merkle.TreeBatch;
 import io.corestore.merkle.TreeHasher;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.CoreCommit.BlockBytes;
+import io.corestore.spi.StoredCore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
-/** Carries out appends that waited together: hashed, signed once, committed once, then published. */
+/**
+ * Carries out appends that waited together: hashed, signed once, committed once, then published. Blocks that must be durable
+ * are on their way to the disk while the signature is made, which hides the shorter of the two.
+ */
 final class Appender {
     private final Log log;
+    private final StoredCore stored;
     private final UnsyncedMark unsynced;
     private final TreeHasher hasher = new TreeHasher();
 
-    Appender(Log log, UnsyncedMark unsynced) {
+    Appender(Log log, StoredCore stored, UnsyncedMark unsynced) {
         this.log = log;
+        this.stored = stored;
         this.unsynced = unsynced;
     }
 
@@ -58,13 +65,19 @@ final class Appender {
         prologue.requireReached(batch.length());
         Tree tree = batch.tree();
         Hash rootHash = hasher.treeHash(tree.roots());
-        return log.sign(first.signer(), tree, rootHash)
+        Durability durability = strongest(group);
+        Mono<ByteBuffer> signed = log.sign(first.signer(), tree, rootHash);
+        return (durability == Durability.SYNC ? besidePreparing(blocks, signed) : signed)
                 .flatMap(signature -> commit(
-                        before.grown(tree, rootHash, signature, log.assumedManifest()),
-                        batch,
-                        blocks,
-                        strongest(group)))
+                        before.grown(tree, rootHash, signature, log.assumedManifest()), batch, blocks, durability))
                 .then(Mono.fromRunnable(() -> tell(group, outcomes)));
+    }
+
+    /** Both are waited for, whatever becomes of either: where preparing fails, the commit tells why. */
+    private Mono<ByteBuffer> besidePreparing(List<BlockBytes> blocks, Mono<ByteBuffer> signed) {
+        return Mono.zip(stored.prepare(blocks).onErrorComplete().thenReturn(blocks), signed.materialize())
+                .map(Tuple2::getT2)
+                .dematerialize();
     }
 
     private Mono<Void> commit(LogState after, TreeBatch batch, List<BlockBytes> blocks, Durability durability) {

@@ -1,6 +1,7 @@
 package io.corestore.core;
 
 import io.corestore.Durability;
+import io.corestore.spi.StoredCore;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -10,8 +11,8 @@ final class Writer {
     private final Appender appender;
     private final Ingester ingester;
 
-    Writer(Log log, Nodes nodes, UnsyncedMark unsynced, Durability durability) {
-        this.appender = new Appender(log, unsynced);
+    Writer(Log log, StoredCore stored, Nodes nodes, UnsyncedMark unsynced, Durability durability) {
+        this.appender = new Appender(log, stored, unsynced);
         this.ingester = new Ingester(log, unsynced, nodes, durability);
     }
 

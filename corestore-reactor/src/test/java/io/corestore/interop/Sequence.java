@@ -39,14 +39,15 @@ final class Sequence {
         LogModel after = model.copy();
         int count = 1 + random.nextInt(MOST_CHANGES);
         for (int i = 0; i < count; i++) {
-            Change change = next(after.length());
+            Change change = next(after);
             after.apply(change);
             changes.add(change);
         }
         return changes;
     }
 
-    private Change next(int length) {
+    private Change next(LogModel after) {
+        int length = after.length();
         int dice = random.nextInt(100);
         if (dice < 40 || length == 0 && dice < 75) {
             return change(Kind.APPEND, 1, size());
@@ -56,7 +57,9 @@ final class Sequence {
             return change(Kind.TRUNCATE, random.nextInt(length), 0);
         } else if (dice < 75) {
             int start = random.nextInt(length);
-            return change(Kind.CLEAR, start, start + 1 + random.nextInt(length - start));
+            int end = start + 1 + random.nextInt(length - start);
+            // Node fails with "invalid argument" where there are no bytes to give back
+            return after.hasBytes(start, end) ? change(Kind.CLEAR, start, end) : change(Kind.REOPEN, 0, 0);
         } else if (dice < 88) {
             return change(Kind.DATUM, random.nextInt(4), random.nextInt(10) == 0 ? 3_000 : random.nextInt(3) * 50);
         }

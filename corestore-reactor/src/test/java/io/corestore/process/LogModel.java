@@ -99,6 +99,11 @@ public final class LogModel {
         return blocks.size();
     }
 
+    /** Whether these blocks have bytes that are stored. */
+    public boolean hasBytes(int from, int to) {
+        return blocks.subList(from, to).stream().flatMap(Optional::stream).anyMatch(ByteBuffer::hasRemaining);
+    }
+
     public long fork() {
         return fork;
     }

@@ -2,6 +2,7 @@ package io.corestore.sweep;
 
 import static io.corestore.sweep.Life.COPY;
 
+import io.corestore.Appended;
 import io.corestore.BlockRange;
 import io.corestore.Core;
 import io.corestore.Durability;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** One thing a user does with a store. */
@@ -37,14 +39,9 @@ enum Act {
             write(
                     life,
                     "a",
-                    core -> Mono.when(appends.stream().map(core::append).toList()),
+                    core -> all(appends.stream().map(core::append).toList()),
                     Promise.SIGNED,
-                    before -> {
-                        List<CoreModel> steps = new ArrayList<>(List.of(before));
-                        appends.forEach(
-                                blocks -> steps.add(steps.get(steps.size() - 1).appended(blocks)));
-                        return steps.subList(1, steps.size());
-                    });
+                    before -> life.isFaulty() ? someOf(appends, before) : oneByOne(appends, before));
         }
     },
     BUFFERED {
@@ -177,6 +174,31 @@ enum Act {
         if (core != null && life.model(name).writable()) {
             life.change(name, work.with(core), promise, steps.apply(life.model(name)));
         }
+    }
+
+    /** Ends when all have ended, with the first of their errors. */
+    private static Mono<Void> all(List<Mono<Appended>> appends) {
+        return Flux.fromIterable(appends)
+                .flatMapSequential(Mono::materialize)
+                .collectList()
+                .flatMapMany(Flux::fromIterable)
+                .<Appended>dematerialize()
+                .then();
+    }
+
+    private static List<CoreModel> oneByOne(List<List<ByteBuffer>> appends, CoreModel before) {
+        List<CoreModel> steps = new ArrayList<>(List.of(before));
+        appends.forEach(blocks -> steps.add(steps.get(steps.size() - 1).appended(blocks)));
+        return steps.subList(1, steps.size());
+    }
+
+    /** As {@link #oneByOne}, where any of them may fail and those after it not; all of them last. */
+    private static List<CoreModel> someOf(List<List<ByteBuffer>> appends, CoreModel before) {
+        List<CoreModel> steps = new ArrayList<>(List.of(before));
+        for (List<ByteBuffer> blocks : appends) {
+            List.copyOf(steps).forEach(step -> steps.add(step.appended(blocks)));
+        }
+        return steps.subList(1, steps.size());
     }
 
     private static int half(Life life) {

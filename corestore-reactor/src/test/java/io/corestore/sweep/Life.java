@@ -114,6 +114,11 @@ final class Life implements AutoCloseable {
         fs.fail(plans);
     }
 
+    /** Whether operations may fail. */
+    boolean isFaulty() {
+        return faulty;
+    }
+
     /** Where acts had failed, in operations of the file system. */
     List<Integer> failedAt() {
         return failedAt;

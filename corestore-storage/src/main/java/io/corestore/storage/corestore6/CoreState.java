@@ -168,6 +168,11 @@ final class CoreState {
         head = new CoreHead(head.fork(), head.length(), rootHash, head.signature(), known.contiguousLength());
     }
 
+    /** No node of the tree file that counts is stale; which changes a header still lacks stays known. */
+    void nodesAreInPlace() {
+        view = view.withLimit(head.length());
+    }
+
     /** All changes are in place now, except that stale nodes may follow {@code limit}. */
     void settled(long limit) {
         added.clear();

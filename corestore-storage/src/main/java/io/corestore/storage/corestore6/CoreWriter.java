@@ -6,6 +6,7 @@ import io.corestore.error.StorageFailedException;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
 import io.corestore.spi.CoreCommit;
+import io.corestore.spi.CoreCommit.BlockBytes;
 import io.corestore.spi.CoreHead;
 import io.corestore.storage.format.BitRange;
 import io.corestore.storage.format.Entry;
@@ -33,6 +34,7 @@ final class CoreWriter {
     private final HeaderFile header;
     private final List<PooledFile> all;
     private final long staleEnd;
+    private @Nullable List<BlockBytes> prepared;
 
     CoreWriter(CoreFiles files, CoreLoader.Loaded loaded) {
         state = loaded.state();
@@ -58,6 +60,15 @@ final class CoreWriter {
             tree.trim(state.head().length());
             tree.sync();
         }
+    }
+
+    /** Writes and syncs blocks that the next commit adds, unless something else is done before. */
+    void prepare(List<BlockBytes> blocks) {
+        checkWritable();
+        oplog.dropFailed(); // as in a commit
+        data.write(blocks);
+        data.sync();
+        prepared = blocks;
     }
 
     void commit(CoreCommit commit, Durability durability) {
@@ -144,7 +155,10 @@ final class CoreWriter {
     private void log(CoreCommit commit, List<Entry> group, boolean durable) {
         // first, since a change that failed may be whole in the log, and its blocks are about to be overwritten
         oplog.dropFailed();
-        data.write(commit.blocks());
+        if (commit.blocks() != prepared) {
+            data.write(commit.blocks());
+        }
+        prepared = null;
         if (durable) {
             data.sync();
         }
@@ -197,8 +211,11 @@ final class CoreWriter {
         tree.write(state.view().nodes());
         bitfield.sync();
         tree.sync();
-        writeHeader();
         boolean stale = limit != NodeView.NO_LIMIT;
+        if (stale) {
+            state.nodesAreInPlace(); // a header that failed may count: a second try must not blank what it needs
+        }
+        writeHeader();
         state.settled(stale ? length : NodeView.NO_LIMIT);
         oplog.cut();
         if (stale) {

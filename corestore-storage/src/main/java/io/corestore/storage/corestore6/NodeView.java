@@ -86,6 +86,10 @@ final class NodeView {
         return new NodeView(Math.min(length, ancestors), Math.min(limit, ancestors), kept);
     }
 
+    NodeView withLimit(long blocks) {
+        return new NodeView(length, blocks, logged);
+    }
+
     NodeView withLength(long blocks) {
         return new NodeView(blocks, limit, logged);
     }

@@ -3,6 +3,7 @@ package io.corestore.storage.corestore6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.Durability;
+import io.corestore.contract.TestCore;
 import io.corestore.error.CorestoreException;
 import io.corestore.error.StorageFailedException;
 import io.corestore.spi.CoreCommit;
@@ -15,9 +16,16 @@ import io.corestore.storage.io.RandomAccess;
 import io.corestore.storage.test.Faults;
 import io.corestore.storage.test.FaultyVolume;
 import io.corestore.storage.test.OpenFiles;
+import io.corestore.storage.test.crash.CrashFs;
+import io.corestore.storage.test.crash.CrashImage;
+import io.corestore.storage.test.crash.FaultPlan;
+import io.corestore.storage.test.crash.FaultPlan.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +90,42 @@ final class FaultTest {
                 return;
             }
         }
+    }
+
+    /** A header that failed may be there and count: what is written before the next one must leave what it needs. */
+    @Test
+    void powerMayGoWhileAHeaderThatFailedIsWrittenAgain() {
+        for (int n = 0; ; n++) {
+            CrashFs fs = Life.store(io);
+            TestCore core = new TestCore(Model.CORE);
+            Session session = Session.open(fs, io);
+            session.create().block();
+            session.core().commit(core.append("a", "b", "c"), Durability.SYNC).block();
+            session.core().checkpoint(core.head()).block();
+            FaultPlan header = FaultPlan.at(Kind.LATE_EIO, n).on("/oplog");
+            fs.fail(FaultPlan.at(Kind.LATE_EIO, 0).on("/bitfield"), header);
+            int first = fs.position();
+            List<CoreCommit> commits = List.of(core.truncate(2), core.append("d"), core.append("e"));
+            commits.forEach(commit -> tryTwice(stored -> stored.commit(commit, Durability.SYNC), session.core()));
+            tryTwice(stored -> stored.checkpoint(core.head()), session.core());
+            session.close();
+            for (int position = first; position <= fs.position(); position++) {
+                fs.images(position, new Random(position), 6).forEach(this::requireEveryLeaf);
+            }
+            if (header.failures() == 0) {
+                return;
+            }
+        }
+    }
+
+    private void requireEveryLeaf(CrashImage image) {
+        Session session = Session.open(image.open(), io);
+        StoredCore core =
+                session.storage().open(new TestCore(Model.CORE).discoveryKey()).block();
+        long length = core.load().block().head().length();
+        long[] leaves = LongStream.range(0, length).map(block -> 2 * block).toArray();
+        assertThat(core.readNodes(leaves).block()).as("%s", image).hasSize((int) length);
+        session.close();
     }
 
     private MemoryVolume copy(MemoryVolume disk) {
