@@ -14,7 +14,9 @@ import io.corestore.spi.StoredCore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.function.Tuple2;
 
 /**
@@ -25,12 +27,14 @@ final class Appender {
     private final Log log;
     private final StoredCore stored;
     private final UnsyncedMark unsynced;
+    private final Scheduler threads;
     private final TreeHasher hasher = new TreeHasher();
 
-    Appender(Log log, StoredCore stored, UnsyncedMark unsynced) {
+    Appender(Log log, StoredCore stored, UnsyncedMark unsynced, Scheduler threads) {
         this.log = log;
         this.stored = stored;
         this.unsynced = unsynced;
+        this.threads = threads;
     }
 
     /** All of one signer. */
@@ -73,10 +77,17 @@ final class Appender {
                 .then(Mono.fromRunnable(() -> tell(group, outcomes)));
     }
 
-    /** Both are waited for, whatever becomes of either: where preparing fails, the commit tells why. */
+    /**
+     * Signs on another thread than this one, which writes and syncs. Both are waited for, whatever becomes of either: where
+     * preparing fails, the commit tells why.
+     */
     private Mono<ByteBuffer> besidePreparing(List<BlockBytes> blocks, Mono<ByteBuffer> signed) {
-        return Mono.zip(stored.prepare(blocks).onErrorComplete().thenReturn(blocks), signed.materialize())
-                .map(Tuple2::getT2)
+        Mono<ByteBuffer> elsewhere =
+                signed.subscribeOn(threads).onErrorResume(RejectedExecutionException.class, ended -> signed);
+        return Mono.zip(
+                        elsewhere.materialize(),
+                        stored.prepare(blocks).onErrorComplete().thenReturn(blocks))
+                .map(Tuple2::getT1)
                 .dematerialize();
     }
 

@@ -1,6 +1,5 @@
 package io.corestore.core;
 
-import io.corestore.Durability;
 import io.corestore.spi.StoredCore;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -11,9 +10,9 @@ final class Writer {
     private final Appender appender;
     private final Ingester ingester;
 
-    Writer(Log log, StoredCore stored, Nodes nodes, UnsyncedMark unsynced, Durability durability) {
-        this.appender = new Appender(log, stored, unsynced);
-        this.ingester = new Ingester(log, unsynced, nodes, durability);
+    Writer(Log log, StoredCore stored, Nodes nodes, UnsyncedMark unsynced, LogOptions options) {
+        this.appender = new Appender(log, stored, unsynced, options.io().asScheduler());
+        this.ingester = new Ingester(log, unsynced, nodes, options.durability());
     }
 
     @SuppressWarnings("unchecked")
