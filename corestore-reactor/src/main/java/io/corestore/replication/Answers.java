@@ -38,7 +38,10 @@ final class Answers {
             return;
         }
         channel.swarm().changed();
-        if (!Fetching.matches(request, data) || isEmpty(data) && request.hash() != null) {
+        if (request.upgrade() != null && data.upgrade() == null) {
+            remote.refusedTree();
+        }
+        if (!Fetching.matches(request, data) || isEmpty(data) && request.block() == null) {
             refused(request);
         } else if (isEmpty(data) || !intake.isOpen()) {
             requester.settle(request); // it is asked for again when it can be stored
@@ -65,6 +68,8 @@ final class Answers {
             remote.blocks().drop(request.block().index(), 1);
         } else if (request.hash() != null) {
             remote.blocks().drop(request.hash().index() / 2, 1);
+        } else {
+            remote.refusedTree();
         }
         requester.settle(request);
     }

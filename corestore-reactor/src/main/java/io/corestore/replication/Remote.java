@@ -10,6 +10,7 @@ final class Remote {
     private final RemoteBlocks blocks = new RemoteBlocks();
     private Message.Sync sync = new Message.Sync(0, 0, 0, 0, false, true, true, false, false);
     private boolean synced;
+    private boolean treeRefused;
     private boolean answersSeeks;
     private long lengthAcked;
 
@@ -20,6 +21,7 @@ final class Remote {
     void synced(Message.Sync message, LogState state) {
         sync = message;
         synced = true;
+        treeRefused = false;
         lengthAcked = message.fork() == state.fork() ? message.remoteLength() : 0;
     }
 
@@ -33,6 +35,11 @@ final class Remote {
 
     void received(Message.Bitfield bitfield) {
         blocks.replace(bitfield.start(), bitfield.words());
+    }
+
+    /** The peer did not prove the tree, or tell the manifest, that it had offered: it is not asked again before it offers anew. */
+    void refusedTree() {
+        treeRefused = true;
     }
 
     RemoteBlocks blocks() {
@@ -68,24 +75,26 @@ final class Remote {
 
     /** Whether the peer has a longer tree that it can prove (spec page 13, section 3). */
     boolean offersUpgrade(LogState state) {
-        return isOnForkOf(state)
+        return !treeRefused
+                && isOnForkOf(state)
                 && sync.canUpgrade()
                 && sync.length() > state.length()
                 && lengthAcked == state.length();
     }
 
     boolean offersFork(LogState state) {
-        return sync.fork() > state.fork() && sync.length() > 0;
+        return !treeRefused && sync.fork() > state.fork() && sync.length() > 0;
     }
 
     /** Whether the peer can tell the manifest that is unknown here. */
     boolean offersManifest(LogState state) {
-        return state.manifest() == null && sync.hasManifest();
+        return !treeRefused && state.manifest() == null && sync.hasManifest();
     }
 
     /** Whether the peer has more than we and could take; a fork is taken where nothing is held yet. */
     boolean isAhead(LogState state) {
-        return state.length() == 0 && offersFork(state) || isOnForkOf(state) && sync.length() > state.length();
+        return state.length() == 0 && offersFork(state)
+                || !treeRefused && isOnForkOf(state) && sync.length() > state.length();
     }
 
     /** @param key the peer's public key */

@@ -187,6 +187,31 @@ class SessionTest {
     }
 
     @Test
+    void treeThatIsRefusedIsNotAskedForAgainBeforeItIsOfferedAnew() {
+        join().as(StepVerifier::create)
+                .then(() -> replication.activate(hold()))
+                .expectNextMatches(Message.Open.class::isInstance)
+                .then(() -> peer.tryEmitNext(open(1, KEY)))
+                .expectNextCount(2)
+                .then(() -> peer.tryEmitNext(offer(5)))
+                .expectNextMatches(message -> message instanceof Message.Request request && request.id() == 1)
+                .then(() -> {
+                    peer.tryEmitNext(new Message.NoData(1, 1, 0));
+                    peer.tryEmitNext(block(9, 7)); // whose answer is the next message
+                })
+                .expectNextMatches(message -> message instanceof Message.NoData none && none.request() == 9)
+                .then(() -> peer.tryEmitNext(offer(6)))
+                .expectNextMatches(message -> message instanceof Message.Request request && request.id() == 2)
+                .then(() -> {
+                    peer.tryEmitNext(new Message.Data(1, 2, 0, null, null, null, null, null));
+                    peer.tryEmitNext(block(10, 7));
+                })
+                .expectNextMatches(message -> message instanceof Message.NoData none && none.request() == 10)
+                .thenCancel()
+                .verify(SOON);
+    }
+
+    @Test
     void messagesAreDealtWithAfterTheThreadsOfTheStoreEnded() {
         IoScheduler threads = IoScheduler.create();
         Replication ending = new Replication(threads, core -> Mono.empty(), ReplicationLimits.DEFAULT);
@@ -223,6 +248,10 @@ class SessionTest {
         channel.ended();
         channel.requester().cancelBlock(5);
         assertThat(session.requestsInFlight()).isZero();
+    }
+
+    private static Message.Sync offer(long length) {
+        return new Message.Sync(1, 0, length, 1, true, true, true, true, false);
     }
 
     private static Message.Request block(long id, long index) {
