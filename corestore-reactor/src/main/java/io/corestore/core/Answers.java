@@ -33,9 +33,31 @@ final class Answers {
             LogState state = log.state();
             Mono<Map<Long, ByteBuffer>> blocks = blocks(requests, state);
             return blocks.flatMap(read -> Flux.fromIterable(requests)
-                    .concatMap(request -> answer(request, state, read))
-                    .collectList());
+                            .concatMap(request -> answer(request, state, read))
+                            .collectList())
+                    .flatMap(answers ->
+                            isOfThePast(requests, state) ? afterTheFork(answers, state) : Mono.just(answers));
         });
+    }
+
+    /** Whether a fork was changed while this was read, or after it was asked. */
+    private boolean isOfThePast(List<Message.Request> requests, LogState state) {
+        return log.state().fork() != state.fork()
+                || requests.stream().anyMatch(request -> request.fork() < state.fork());
+    }
+
+    /**
+     * What was read of two forks proves nothing. It is said only once the peer was told of the later one, else it would take
+     * a refusal for one of the blocks that both share.
+     */
+    private Mono<List<Answer>> afterTheFork(List<Answer> answers, LogState state) {
+        return log.settled()
+                .onErrorComplete()
+                .then(Mono.fromSupplier(() -> log.state().fork() == state.fork()
+                        ? answers
+                        : answers.stream()
+                                .<Answer>map(read -> new Answer.NotAvailable())
+                                .toList()));
     }
 
     private Mono<Answer> answer(Message.Request request, LogState state, Map<Long, ByteBuffer> blocks) {

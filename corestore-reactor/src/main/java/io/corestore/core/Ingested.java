@@ -35,7 +35,7 @@ public record Ingested(Outcome outcome, @Nullable CorestoreException error) {
         return error instanceof StorageFailedException failed ? new Ingested(Outcome.FAILED, failed) : FAILED;
     }
 
-    static Ingested invalid(InvalidProofException error) {
+    public static Ingested invalid(InvalidProofException error) {
         return new Ingested(Outcome.INVALID, error);
     }
 }

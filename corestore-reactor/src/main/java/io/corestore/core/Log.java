@@ -274,6 +274,19 @@ public final class Log {
         return new ConflictCheck(this).compare(data);
     }
 
+    /**
+     * Begins to look for what this log shares with a later fork, whose whole tree a peer proves. Empty if it is not later.
+     *
+     * <p>Errors: {@link io.corestore.error.InvalidProofException} if the owner did not sign it.
+     */
+    public Mono<ForkSearch> search(Message.Data data) {
+        return ForkSearch.of(this, nodes, data);
+    }
+
+    Mono<ForkSearch> take(ForkSearch search) {
+        return alone(() -> truncator.follow(search));
+    }
+
     /** Sets user data; an empty value deletes. */
     public Mono<Void> setUserData(Map<String, ByteBuffer> values) {
         return alone(() -> userDataWriter.set(values));

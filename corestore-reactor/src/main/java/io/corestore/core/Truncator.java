@@ -3,6 +3,7 @@ package io.corestore.core;
 import io.corestore.ByteRange;
 import io.corestore.Durability;
 import io.corestore.encoding.FlatTree;
+import io.corestore.encoding.TreeNode;
 import io.corestore.key.Hash;
 import io.corestore.key.Manifest.Prologue;
 import io.corestore.merkle.Tree;
@@ -10,9 +11,13 @@ import io.corestore.merkle.TreeHasher;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.StoredCore;
 import java.util.List;
+import java.util.stream.LongStream;
 import reactor.core.publisher.Mono;
 
-/** Cuts a log back under a new fork (spec page 10, section 5); durable before it is published, whatever the level. */
+/**
+ * Cuts a log back under a new fork (spec page 10, section 5), or to what it shares with one that a peer proves; durable before
+ * it is published, whatever the level.
+ */
 final class Truncator {
     private final Log log;
     private final StoredCore stored;
@@ -35,7 +40,35 @@ final class Truncator {
             Tree tree = before.tree().truncated(length, next, found);
             Hash rootHash = new TreeHasher().treeHash(tree.roots());
             return log.sign(signer, tree, rootHash)
-                    .flatMap(signature -> commit(before, before.cut(tree, rootHash, signature, log.assumedManifest())));
+                    .flatMap(signature -> commit(
+                            before,
+                            before.cut(tree, rootHash, signature, log.assumedManifest()),
+                            length,
+                            tree.byteLength(),
+                            List.of()));
+        });
+    }
+
+    /** Goes over to a later fork that the owner signed; empty if the log has changed since the search began. */
+    Mono<ForkSearch> follow(ForkSearch search) {
+        LogState before = log.state();
+        if (before.tree() != search.base().tree()) {
+            return Mono.empty();
+        }
+        long shared = search.ancestors();
+        long[] roots = FlatTree.roots(shared);
+        return nodes.load(roots).flatMap(found -> {
+            long kept =
+                    LongStream.of(roots).map(root -> found.require(root).size()).sum();
+            Tree tree = search.reorg().tree();
+            Hash rootHash = new TreeHasher().treeHash(tree.roots());
+            LogState after = new LogState(
+                    tree,
+                    rootHash,
+                    search.reorg().signature(),
+                    search.signers(),
+                    Math.min(before.contiguousLength(), shared));
+            return commit(before, after, shared, kept, search.reorg().nodes()).thenReturn(search);
         });
     }
 
@@ -55,15 +88,16 @@ final class Truncator {
     }
 
     /** The bytes are given back last, when no reader finds its way to them any more; those that cannot be stay. */
-    private Mono<Void> commit(LogState before, LogState after) {
+    private Mono<Void> commit(LogState before, LogState after, long shared, long kept, List<TreeNode> fresh) {
         CoreCommit.Builder cut = CoreCommit.to(after.head())
-                .ancestors(after.length())
+                .ancestors(shared)
+                .nodes(fresh)
                 .manifest(before.manifest() == null ? after.manifest() : null);
         CoreCommit free = CoreCommit.to(after.head())
-                .free(ByteRange.of(after.byteLength(), before.byteLength()))
+                .free(ByteRange.of(kept, before.byteLength()))
                 .build();
         return unsynced.commit(cut, Durability.SYNC)
-                .doOnSuccess(done -> log.publish(before, after, after.length(), List.of(), List.of(), List.of()))
+                .doOnSuccess(done -> log.publish(before, after, shared, fresh, List.of(), List.of()))
                 .then(Mono.defer(() -> stored.commit(free, Durability.SYNC).onErrorComplete()));
     }
 }

@@ -39,12 +39,14 @@ final class Answers {
         }
         channel.swarm().changed();
         if (request.upgrade() != null && data.upgrade() == null) {
-            remote.refusedTree();
+            remote.refusedTree(request);
         }
         if (!Fetching.matches(request, data) || isEmpty(data) && request.block() == null) {
             refused(request);
         } else if (isEmpty(data) || !intake.isOpen()) {
             requester.settle(request); // it is asked for again when it can be stored
+        } else if (channel.swarm().forks().made(request)) {
+            channel.swarm().forks().received(request, data, this);
         } else {
             intake.taken(data.block() == null ? 0 : data.block().value().remaining());
             arrivals.ingest(request, data);
@@ -64,12 +66,17 @@ final class Answers {
 
     /** The peer does not serve this: it counts as not there until the peer says otherwise. */
     private void refused(Message.Request request) {
+        if (request.fork() != remote.fork()) {
+            requester.settle(
+                    request); // it was asked of a fork that the peer has left: what it has now is another matter
+            return;
+        }
         if (request.block() != null) {
             remote.blocks().drop(request.block().index(), 1);
         } else if (request.hash() != null) {
             remote.blocks().drop(request.hash().index() / 2, 1);
         } else {
-            remote.refusedTree();
+            remote.refusedTree(request);
         }
         requester.settle(request);
     }

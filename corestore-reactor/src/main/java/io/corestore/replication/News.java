@@ -29,6 +29,9 @@ final class News implements LogListener {
                     ? BlockRange.of(shared, after.length())
                     : BlockRange.of(0, 0);
             BlockRange dropped = BlockRange.of(shared, Math.max(shared, before.length()));
+            if (!dropped.isEmpty()) {
+                log.demand().missingFrom(shared);
+            }
             swarm.channels().forEach(channel -> channel.announcer().treeMoved(added, dropped));
             swarm.changed();
         });

@@ -37,9 +37,14 @@ final class Remote {
         blocks.replace(bitfield.start(), bitfield.words());
     }
 
-    /** The peer did not prove the tree, or tell the manifest, that it had offered: it is not asked again before it offers anew. */
-    void refusedTree() {
-        treeRefused = true;
+    /**
+     * The peer did not prove the tree, or tell the manifest, that it had offered: it is not asked again before it offers anew.
+     * That it has changed its offer since it was asked is no refusal.
+     */
+    void refusedTree(Message.Request request) {
+        Message.Upgrade tree = request.upgrade();
+        boolean sameTree = tree == null || tree.start() + tree.length() == sync.length();
+        treeRefused |= sameTree && request.fork() == sync.fork();
     }
 
     RemoteBlocks blocks() {
@@ -91,10 +96,9 @@ final class Remote {
         return !treeRefused && state.manifest() == null && sync.hasManifest();
     }
 
-    /** Whether the peer has more than we and could take; a fork is taken where nothing is held yet. */
+    /** Whether the peer has what is to be taken over here: a longer tree, or a later fork. */
     boolean isAhead(LogState state) {
-        return state.length() == 0 && offersFork(state)
-                || !treeRefused && isOnForkOf(state) && sync.length() > state.length();
+        return offersFork(state) || !treeRefused && isOnForkOf(state) && sync.length() > state.length();
     }
 
     /** @param key the peer's public key */

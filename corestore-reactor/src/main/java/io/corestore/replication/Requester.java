@@ -5,6 +5,7 @@ import io.corestore.core.Bitfield;
 import io.corestore.core.Log;
 import io.corestore.core.LogState;
 import io.corestore.core.WantedSeek;
+import io.corestore.merkle.ReorgStep;
 import io.corestore.message.Message;
 import java.util.HashSet;
 import java.util.List;
@@ -75,26 +76,46 @@ final class Requester {
     }
 
     /** Asks for a longer tree, and the manifest where it is unknown. */
-    void fetchUpgrade(LogState state) {
-        fetchTree(new Message.Upgrade(state.length(), remote.length() - state.length()), remote.offersManifest(state));
+    Message.Request fetchUpgrade(LogState state) {
+        return fetchTree(
+                new Message.Upgrade(state.length(), remote.length() - state.length()), remote.offersManifest(state));
     }
 
     /** Asks for the whole tree of a later fork. */
-    void fetchFork(LogState state) {
-        fetchTree(new Message.Upgrade(0, remote.length()), remote.offersManifest(state));
+    Message.Request fetchFork(LogState state) {
+        return fetchTree(new Message.Upgrade(0, remote.length()), remote.offersManifest(state));
     }
 
-    /** Asks an empty core's manifest; true if it was asked. */
-    boolean fetchManifest(LogState state) {
+    /** Asks an empty core's manifest; null if it was not asked. */
+    Message.@Nullable Request fetchManifest(LogState state) {
         if (!channel.isUsable() || remote.length() != 0 || !remote.offersManifest(state) || isWaiting()) {
-            return false;
+            return null;
         }
-        fetchTree(null, true);
-        return true;
+        return fetchTree(null, true);
     }
 
-    private void fetchTree(Message.@Nullable Upgrade upgrade, boolean manifest) {
-        send(new Message.Request(
+    /** Asks for the nodes below one in which a later fork is another, from a block that the peer has if one is known. */
+    Message.Request fetchForkNodes(ReorgStep.Want want) {
+        BlockRange among = among(want);
+        long held = remote.blocks().nextHeld(among);
+        long block = held < among.end() ? held : among.start();
+        Message.Target path = new Message.Target(2 * block, want.nodes());
+        return send(new Message.Request(
+                channel.localId(), fetching.nextId(), remote.fork(), null, path, null, null, false, 0));
+    }
+
+    /** Whether the peer is known to have a block from which it can be asked for these nodes. */
+    boolean knowsBlockOf(ReorgStep.Want want) {
+        BlockRange among = among(want);
+        return remote.blocks().nextHeld(among) < among.end();
+    }
+
+    private BlockRange among(ReorgStep.Want want) {
+        return BlockRange.of(want.start(), Math.max(want.start(), Math.min(want.end(), remote.length())));
+    }
+
+    private Message.Request fetchTree(Message.@Nullable Upgrade upgrade, boolean manifest) {
+        return send(new Message.Request(
                 channel.localId(), fetching.nextId(), remote.fork(), null, null, null, upgrade, manifest, 0));
     }
 

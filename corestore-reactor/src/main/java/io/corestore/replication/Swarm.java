@@ -21,6 +21,7 @@ final class Swarm {
     private final List<Channel> channels = new ArrayList<>();
     private final Updates updates = new Updates();
     private final TreeRequests tree = new TreeRequests();
+    private final Forks forks;
     private final BlockRequests blocks;
     private final Seeks seeks = new Seeks();
     private final News news;
@@ -33,6 +34,7 @@ final class Swarm {
         this.loop = owner.loop();
         this.log = hold.log();
         this.hold = hold;
+        this.forks = new Forks(this, loop);
         this.blocks = new BlockRequests(log);
         this.agreement = new Agreement(log);
         this.news = new News(this, loop);
@@ -45,6 +47,10 @@ final class Swarm {
 
     Intake intake() {
         return owner.intake();
+    }
+
+    Forks forks() {
+        return forks;
     }
 
     /** The channels that have not ended, paired or not. */
@@ -136,6 +142,7 @@ final class Swarm {
     void settled(Message.Request request) {
         blocks.settled(request);
         tree.settled(request);
+        forks.settled(request);
         seeks.settled(request);
         changed();
     }
@@ -181,8 +188,9 @@ final class Swarm {
         boolean open = intake().isOpen();
         if (open) {
             tree.ask(channels, state);
+            forks.ask(channels, state);
         }
-        updates.settle(state, channels, tree.areWaiting());
+        updates.settle(state, channels, tree.areWaiting() || forks.areWaiting());
         agreement.look(channels, state);
         blocks.withdraw();
         if (open) {

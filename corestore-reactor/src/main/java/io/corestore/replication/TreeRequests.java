@@ -3,48 +3,56 @@ package io.corestore.replication;
 import io.corestore.core.LogState;
 import io.corestore.message.Message;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The longer tree of one core, the one of a later fork, or the manifest: one request at a time (spec page 13, section 3). */
+/**
+ * The longer tree of one core, the one of a later fork where nothing is held yet, or the manifest: one request at a time
+ * (spec page 13, section 3).
+ */
 final class TreeRequests {
-    private boolean asked;
+    private Message.@Nullable Request asked;
 
     /** Whether an answer may come. */
     boolean areWaiting() {
-        return asked;
+        return asked != null;
     }
 
     /** Asks the first peer that offers something. */
     void ask(List<Channel> channels, LogState state) {
-        asked = asked || askForUpgrade(channels, state) || askForForkOrManifest(channels, state);
+        if (asked == null) {
+            asked = askForUpgrade(channels, state);
+        }
+        if (asked == null) {
+            asked = askForForkOrManifest(channels, state);
+        }
     }
 
     /** A request was answered, refused or given up. */
     void settled(Message.Request request) {
-        if (request.upgrade() != null || request.manifest()) {
-            asked = false;
+        if (request == asked) {
+            asked = null;
         }
     }
 
-    private static boolean askForUpgrade(List<Channel> channels, LogState state) {
+    private static Message.@Nullable Request askForUpgrade(List<Channel> channels, LogState state) {
         for (Channel channel : channels) {
             if (channel.offersUpgrade(state)) {
-                channel.requester().fetchUpgrade(state);
-                return true;
+                return channel.requester().fetchUpgrade(state);
             }
         }
-        return false;
+        return null;
     }
 
-    private static boolean askForForkOrManifest(List<Channel> channels, LogState state) {
+    private static Message.@Nullable Request askForForkOrManifest(List<Channel> channels, LogState state) {
         for (Channel channel : channels) {
             if (state.length() == 0 && channel.offersFork(state)) {
-                channel.requester().fetchFork(state);
-                return true;
+                return channel.requester().fetchFork(state);
             }
-            if (channel.requester().fetchManifest(state)) {
-                return true;
+            Message.Request manifest = channel.requester().fetchManifest(state);
+            if (manifest != null) {
+                return manifest;
             }
         }
-        return false;
+        return null;
     }
 }

@@ -82,6 +82,46 @@ class ReplicationInteropTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V6", "V7"})
+    void aJavaReplicaFollowsTheForksOfNode(NodeSet set) {
+        try (JavaPeer java = java();
+                NodePeer node = node(set)) {
+            NodeCore source = node.named("cut");
+            NodeInfo written = await(source.appendMade("node", 0, 500, 100, 100));
+            java.connect(await(node.serve()));
+            Core copy = java.keyed(written.key());
+            JavaPeer.download(copy, 500);
+            await(source.truncate(123).then(source.appendMade("after", 0, 77, 100, 7)));
+            await(source.truncate(150));
+            await(source.appendMade("last", 0, 400, 100, 50));
+            JavaPeer.download(copy, 550);
+            Same.content(copy, source);
+            assertThat(copy.fork()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V6", "V7"})
+    void aNodeReplicaFollowsTheForksOfJava(NodeSet set) {
+        try (JavaPeer java = java();
+                NodePeer node = node(set)) {
+            for (KeyFormat format : KeyFormat.values()) {
+                CoreInfo written = write(java, format, 500);
+                Core source = java.keyed(written.key().toHex());
+                node.connect(java.serve()).block();
+                NodeCore copy = node.keyed(written.key().toHex());
+                await(copy.awaitLength(500));
+                await(copy.download(500));
+                await(source.truncate(123).then(source.append(Blocks.made("after", 0, 77, 100))));
+                await(source.truncate(150).then(source.append(Blocks.made("last", 0, 400, 100))));
+                await(copy.awaitLength(550));
+                Same.content(source, copy);
+                await(node.disconnect());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V6", "V7"})
     void onlyTheBlocksAskedForArePulled(NodeSet set) {
         try (JavaPeer java = java();
                 NodePeer node = node(set)) {

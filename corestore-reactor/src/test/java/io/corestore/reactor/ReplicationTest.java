@@ -71,26 +71,6 @@ class ReplicationTest {
     }
 
     @Test
-    void replicaOfAnOlderForkIsToldThatThereIsNothingForIt() {
-        Core source = writer.get("log").block(SOON);
-        source.append(numbered(0, 100)).block(SOON);
-        Core copy = reader.get(source.key()).block(SOON);
-        Pipe.join(writer, reader);
-        copy.update().then(copy.download(BlockRange.of(0, 100)).then()).block(SOON);
-        source.truncate(50).then(source.append(numbered(50, 120))).block(SOON);
-        assertThat(copy.update().block(SOON)).isFalse();
-        assertThat(copy.length()).isEqualTo(100);
-        assertThat(copy.get(70).block(SOON)).isEqualTo(utf8("block 70"));
-        Corestore fresh = Corestores.open(folder.resolve("fresh")).block(SOON);
-        Pipe.join(writer, fresh);
-        Core follower = fresh.get(source.key()).block(SOON);
-        assertThat(follower.update().block(SOON)).isTrue();
-        assertThat(follower.fork()).isEqualTo(1);
-        assertThat(follower.length()).isEqualTo(120);
-        fresh.close().block(SOON);
-    }
-
-    @Test
     void singleBlocksAreFetchedWhenRead() {
         for (KeyFormat format : KeyFormat.values()) {
             Core source = writer.get(CoreOptions.named("log-" + format).withKeyFormat(format))
