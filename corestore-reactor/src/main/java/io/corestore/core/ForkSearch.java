@@ -1,5 +1,6 @@
 package io.corestore.core;
 
+import io.corestore.BlockRange;
 import io.corestore.key.Manifest;
 import io.corestore.merkle.Reorg;
 import io.corestore.merkle.ReorgStep;
@@ -42,9 +43,19 @@ public final class ForkSearch {
         });
     }
 
+    /**
+     * Nodes to be asked for, from any block that the peer has.
+     *
+     * @param among the blocks below them
+     * @param levels how far up from the block
+     */
+    public record Want(BlockRange among, int levels) {}
+
     /** What is to be asked next; null if all is known. */
-    public ReorgStep.@Nullable Want want() {
-        return reorg.result() instanceof ReorgStep.Want want ? want : null;
+    public @Nullable Want want() {
+        return reorg.result() instanceof ReorgStep.Want next
+                ? new Want(BlockRange.of(next.start(), next.end()), next.nodes())
+                : null;
     }
 
     /** Takes the answer to what was wanted; emits this, and nothing if the answer was of no use. */

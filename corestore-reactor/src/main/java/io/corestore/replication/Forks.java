@@ -5,7 +5,6 @@ import io.corestore.core.Ingested;
 import io.corestore.core.Log;
 import io.corestore.core.LogState;
 import io.corestore.error.InvalidProofException;
-import io.corestore.merkle.ReorgStep;
 import io.corestore.message.Message;
 import java.util.Comparator;
 import java.util.List;
@@ -82,7 +81,7 @@ final class Forks {
             return;
         }
         Channel from = peer;
-        ReorgStep.Want want = search == null ? null : search.want();
+        ForkSearch.Want want = search == null ? null : search.want();
         if (want != null && from != null && from.isUsable() && from.requester().knowsBlockOf(want)) {
             asked = from.requester().fetchForkNodes(want);
         } else {
@@ -96,7 +95,7 @@ final class Forks {
             giveUp(request);
             return;
         }
-        ReorgStep.Want want = next.want();
+        ForkSearch.Want want = next.want();
         if (want != null) {
             asked = from.requester().fetchForkNodes(want);
             return;

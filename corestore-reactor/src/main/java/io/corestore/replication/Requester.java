@@ -2,10 +2,10 @@ package io.corestore.replication;
 
 import io.corestore.BlockRange;
 import io.corestore.core.Bitfield;
+import io.corestore.core.ForkSearch;
 import io.corestore.core.Log;
 import io.corestore.core.LogState;
 import io.corestore.core.WantedSeek;
-import io.corestore.merkle.ReorgStep;
 import io.corestore.message.Message;
 import java.util.HashSet;
 import java.util.List;
@@ -95,23 +95,23 @@ final class Requester {
     }
 
     /** Asks for the nodes below one in which a later fork is another, from a block that the peer has if one is known. */
-    Message.Request fetchForkNodes(ReorgStep.Want want) {
+    Message.Request fetchForkNodes(ForkSearch.Want want) {
         BlockRange among = among(want);
         long held = remote.blocks().nextHeld(among);
         long block = held < among.end() ? held : among.start();
-        Message.Target path = new Message.Target(2 * block, want.nodes());
+        Message.Target path = new Message.Target(2 * block, want.levels());
         return send(new Message.Request(
                 channel.localId(), fetching.nextId(), remote.fork(), null, path, null, null, false, 0));
     }
 
     /** Whether the peer is known to have a block from which it can be asked for these nodes. */
-    boolean knowsBlockOf(ReorgStep.Want want) {
+    boolean knowsBlockOf(ForkSearch.Want want) {
         BlockRange among = among(want);
         return remote.blocks().nextHeld(among) < among.end();
     }
 
-    private BlockRange among(ReorgStep.Want want) {
-        return BlockRange.of(want.start(), Math.max(want.start(), Math.min(want.end(), remote.length())));
+    private BlockRange among(ForkSearch.Want want) {
+        return want.among().clampTo(Math.max(want.among().start(), remote.length()));
     }
 
     private Message.Request fetchTree(Message.@Nullable Upgrade upgrade, boolean manifest) {

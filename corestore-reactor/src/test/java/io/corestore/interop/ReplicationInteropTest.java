@@ -101,27 +101,6 @@ class ReplicationInteropTest {
 
     @ParameterizedTest
     @EnumSource(names = {"V6", "V7"})
-    void aNodeReplicaFollowsTheForksOfJava(NodeSet set) {
-        try (JavaPeer java = java();
-                NodePeer node = node(set)) {
-            for (KeyFormat format : KeyFormat.values()) {
-                CoreInfo written = write(java, format, 500);
-                Core source = java.keyed(written.key().toHex());
-                node.connect(java.serve()).block();
-                NodeCore copy = node.keyed(written.key().toHex());
-                await(copy.awaitLength(500));
-                await(copy.download(500));
-                await(source.truncate(123).then(source.append(Blocks.made("after", 0, 77, 100))));
-                await(source.truncate(150).then(source.append(Blocks.made("last", 0, 400, 100))));
-                await(copy.awaitLength(550));
-                Same.content(source, copy);
-                await(node.disconnect());
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"V6", "V7"})
     void onlyTheBlocksAskedForArePulled(NodeSet set) {
         try (JavaPeer java = java();
                 NodePeer node = node(set)) {
