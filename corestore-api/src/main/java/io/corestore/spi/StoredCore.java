@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The storage of one core. Its one writer calls {@link #load}, {@link #prepare}, {@link #commit},
- * {@link #checkpoint}, {@link #replaceKeyPair}, {@link #compact} and {@link #close} one after the other; reads run beside them and see what was
+ * The storage of one core. Its one writer calls {@link #load}, {@link #commit}, {@link #checkpoint},
+ * {@link #replaceKeyPair}, {@link #compact} and {@link #close} one after the other; reads run beside them and see what was
  * committed before they started.
  */
 public interface StoredCore {
@@ -47,15 +47,6 @@ public interface StoredCore {
      * @return the stored ones of them, ascending
      */
     Mono<List<TreeNode>> readNodes(long[] indexes);
-
-    /**
-     * Writes blocks that the next commit is to add, and makes them durable, while the rest of that change is still being
-     * made. They go behind all committed ones and count for nothing before; that commit must have this same list. What is
-     * not committed next is as if it never was.
-     *
-     * <p>Errors: as {@link #commit}.
-     */
-    Mono<Void> prepare(List<CoreCommit.BlockBytes> blocks);
 
     /**
      * Applies one change, whole or not at all. On completion it is as durable as asked.

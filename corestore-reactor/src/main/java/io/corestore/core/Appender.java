@@ -10,31 +10,20 @@ import io.corestore.merkle.TreeBatch;
 import io.corestore.merkle.TreeHasher;
 import io.corestore.spi.CoreCommit;
 import io.corestore.spi.CoreCommit.BlockBytes;
-import io.corestore.spi.StoredCore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.util.function.Tuple2;
 
-/**
- * Carries out appends that waited together: hashed, signed once, committed once, then published. Blocks that must be durable
- * are on their way to the disk while the signature is made, which hides the shorter of the two.
- */
+/** Carries out appends that waited together: hashed, signed once, committed once, then published. */
 final class Appender {
     private final Log log;
-    private final StoredCore stored;
     private final UnsyncedMark unsynced;
-    private final Scheduler threads;
     private final TreeHasher hasher = new TreeHasher();
 
-    Appender(Log log, StoredCore stored, UnsyncedMark unsynced, Scheduler threads) {
+    Appender(Log log, UnsyncedMark unsynced) {
         this.log = log;
-        this.stored = stored;
         this.unsynced = unsynced;
-        this.threads = threads;
     }
 
     /** All of one signer. */
@@ -69,26 +58,13 @@ final class Appender {
         prologue.requireReached(batch.length());
         Tree tree = batch.tree();
         Hash rootHash = hasher.treeHash(tree.roots());
-        Durability durability = strongest(group);
-        Mono<ByteBuffer> signed = log.sign(first.signer(), tree, rootHash);
-        return (durability == Durability.SYNC ? besidePreparing(blocks, signed) : signed)
+        return log.sign(first.signer(), tree, rootHash)
                 .flatMap(signature -> commit(
-                        before.grown(tree, rootHash, signature, log.assumedManifest()), batch, blocks, durability))
+                        before.grown(tree, rootHash, signature, log.assumedManifest()),
+                        batch,
+                        blocks,
+                        strongest(group)))
                 .then(Mono.fromRunnable(() -> tell(group, outcomes)));
-    }
-
-    /**
-     * Signs on another thread than this one, which writes and syncs. Both are waited for, whatever becomes of either: where
-     * preparing fails, the commit tells why.
-     */
-    private Mono<ByteBuffer> besidePreparing(List<BlockBytes> blocks, Mono<ByteBuffer> signed) {
-        Mono<ByteBuffer> elsewhere =
-                signed.subscribeOn(threads).onErrorResume(RejectedExecutionException.class, ended -> signed);
-        return Mono.zip(
-                        elsewhere.materialize(),
-                        stored.prepare(blocks).onErrorComplete().thenReturn(blocks))
-                .map(Tuple2::getT1)
-                .dematerialize();
     }
 
     private Mono<Void> commit(LogState after, TreeBatch batch, List<BlockBytes> blocks, Durability durability) {

@@ -82,7 +82,7 @@ public final class Log {
         userDataWriter = new UserDataWriter(this, stored, options.durability());
         unsynced = new UnsyncedMark(this, stored, options.systemRun());
         truncator = new Truncator(this, stored, nodes, unsynced);
-        Writer writer = new Writer(this, stored, nodes, unsynced, options);
+        Writer writer = new Writer(this, nodes, unsynced, options.durability());
         this.writes = new WriteQueue(options.io(), writer::write);
         this.closing = Mono.defer(this::shutDown).cache();
     }

@@ -1,6 +1,6 @@
 package io.corestore.core;
 
-import io.corestore.spi.StoredCore;
+import io.corestore.Durability;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -10,9 +10,9 @@ final class Writer {
     private final Appender appender;
     private final Ingester ingester;
 
-    Writer(Log log, StoredCore stored, Nodes nodes, UnsyncedMark unsynced, LogOptions options) {
-        this.appender = new Appender(log, stored, unsynced, options.io().asScheduler());
-        this.ingester = new Ingester(log, unsynced, nodes, options.durability());
+    Writer(Log log, Nodes nodes, UnsyncedMark unsynced, Durability durability) {
+        this.appender = new Appender(log, unsynced);
+        this.ingester = new Ingester(log, unsynced, nodes, durability);
     }
 
     @SuppressWarnings("unchecked")

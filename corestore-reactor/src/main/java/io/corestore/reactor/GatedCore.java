@@ -77,11 +77,6 @@ final class GatedCore implements StoredCore {
     }
 
     @Override
-    public Mono<Void> prepare(List<CoreCommit.BlockBytes> blocks) {
-        return pass(core -> core.prepare(blocks));
-    }
-
-    @Override
     public Mono<Void> commit(CoreCommit commit, Durability durability) {
         return pass(core -> core.commit(commit, durability));
     }

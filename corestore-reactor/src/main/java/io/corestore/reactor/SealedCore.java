@@ -37,11 +37,6 @@ record SealedCore(StoredCore delegate, SealedPairs pairs) implements StoredCore 
     }
 
     @Override
-    public Mono<Void> prepare(List<CoreCommit.BlockBytes> blocks) {
-        return delegate.prepare(blocks);
-    }
-
-    @Override
     public Mono<Void> commit(CoreCommit commit, Durability durability) {
         return delegate.commit(commit, durability);
     }

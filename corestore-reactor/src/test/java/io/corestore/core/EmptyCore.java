@@ -40,11 +40,6 @@ public class EmptyCore implements StoredCore {
     }
 
     @Override
-    public Mono<Void> prepare(List<CoreCommit.BlockBytes> blocks) {
-        return Mono.error(new UnsupportedOperationException());
-    }
-
-    @Override
     public Mono<Void> commit(CoreCommit commit, Durability durability) {
         return Mono.error(new UnsupportedOperationException());
     }

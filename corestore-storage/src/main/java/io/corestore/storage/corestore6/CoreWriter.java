@@ -6,7 +6,6 @@ import io.corestore.error.StorageFailedException;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
 import io.corestore.spi.CoreCommit;
-import io.corestore.spi.CoreCommit.BlockBytes;
 import io.corestore.spi.CoreHead;
 import io.corestore.storage.format.BitRange;
 import io.corestore.storage.format.Entry;
@@ -34,7 +33,6 @@ final class CoreWriter {
     private final HeaderFile header;
     private final List<PooledFile> all;
     private final long staleEnd;
-    private @Nullable List<BlockBytes> prepared;
 
     CoreWriter(CoreFiles files, CoreLoader.Loaded loaded) {
         state = loaded.state();
@@ -60,15 +58,6 @@ final class CoreWriter {
             tree.trim(state.head().length());
             tree.sync();
         }
-    }
-
-    /** Writes and syncs blocks that the next commit adds, unless something else is done before. */
-    void prepare(List<BlockBytes> blocks) {
-        checkWritable();
-        oplog.dropFailed(); // as in a commit
-        data.write(blocks);
-        data.sync();
-        prepared = blocks;
     }
 
     void commit(CoreCommit commit, Durability durability) {
@@ -155,10 +144,7 @@ final class CoreWriter {
     private void log(CoreCommit commit, List<Entry> group, boolean durable) {
         // first, since a change that failed may be whole in the log, and its blocks are about to be overwritten
         oplog.dropFailed();
-        if (commit.blocks() != prepared) {
-            data.write(commit.blocks());
-        }
-        prepared = null;
+        data.write(commit.blocks());
         if (durable) {
             data.sync();
         }

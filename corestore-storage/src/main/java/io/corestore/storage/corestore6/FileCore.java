@@ -84,11 +84,6 @@ final class FileCore implements StoredCore {
     }
 
     @Override
-    public Mono<Void> prepare(List<CoreCommit.BlockBytes> blocks) {
-        return writing(writer -> writer.prepare(blocks));
-    }
-
-    @Override
     public Mono<Void> commit(CoreCommit commit, Durability durability) {
         return writing(writer -> writer.commit(commit, durability));
     }
