@@ -58,10 +58,10 @@ public record LogState(
         return new LogState(longer, hash, signed, manifest == null ? assumed : manifest, contiguous);
     }
 
-    /** The state after a truncation. */
-    LogState cut(Tree shorter, Hash hash, ByteBuffer signed, Manifest assumed) {
-        long contiguous = Math.min(contiguousLength, shorter.length());
-        return new LogState(shorter, hash, signed, manifest == null ? assumed : manifest, contiguous);
+    /** The state after a change to another fork, with which it shares so many blocks. */
+    LogState cut(long shared, Tree forked, Hash hash, ByteBuffer signed, Manifest assumed) {
+        long contiguous = Math.min(contiguousLength, shared);
+        return new LogState(forked, hash, signed, manifest == null ? assumed : manifest, contiguous);
     }
 
     LogState withContiguousLength(long blocks) {

@@ -42,7 +42,7 @@ final class Truncator {
             return log.sign(signer, tree, rootHash)
                     .flatMap(signature -> commit(
                             before,
-                            before.cut(tree, rootHash, signature, log.assumedManifest()),
+                            before.cut(length, tree, rootHash, signature, log.assumedManifest()),
                             length,
                             tree.byteLength(),
                             List.of()));
@@ -62,12 +62,7 @@ final class Truncator {
                     LongStream.of(roots).map(root -> found.require(root).size()).sum();
             Tree tree = search.reorg().tree();
             Hash rootHash = new TreeHasher().treeHash(tree.roots());
-            LogState after = new LogState(
-                    tree,
-                    rootHash,
-                    search.reorg().signature(),
-                    search.signers(),
-                    Math.min(before.contiguousLength(), shared));
+            LogState after = before.cut(shared, tree, rootHash, search.reorg().signature(), search.signers());
             return commit(before, after, shared, kept, search.reorg().nodes()).thenReturn(search);
         });
     }

@@ -67,8 +67,8 @@ final class Answers {
     /** The peer does not serve this: it counts as not there until the peer says otherwise. */
     private void refused(Message.Request request) {
         if (request.fork() != remote.fork()) {
-            requester.settle(
-                    request); // it was asked of a fork that the peer has left: what it has now is another matter
+            // it was asked of a fork that the peer has left: what it has now is another matter
+            requester.settle(request);
             return;
         }
         if (request.block() != null) {

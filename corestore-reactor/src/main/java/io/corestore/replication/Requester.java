@@ -96,12 +96,7 @@ final class Requester {
 
     /** Asks for the nodes below one in which a later fork is another, from a block that the peer has if one is known. */
     Message.Request fetchForkNodes(ForkSearch.Want want) {
-        BlockRange among = among(want);
-        long held = remote.blocks().nextHeld(among);
-        long block = held < among.end() ? held : among.start();
-        Message.Target path = new Message.Target(2 * block, want.levels());
-        return send(new Message.Request(
-                channel.localId(), fetching.nextId(), remote.fork(), null, path, null, null, false, 0));
+        return fetchPath(heldOrFirst(among(want)), want.levels(), null);
     }
 
     /** Whether the peer is known to have a block from which it can be asked for these nodes. */
@@ -125,13 +120,22 @@ final class Requester {
         if (room(state.averageBlockSize()) == 0 || among.end() > remote.length()) {
             return null;
         }
-        long held = remote.blocks().nextHeld(among);
-        long block = held < among.end() ? held : among.start();
+        long block = heldOrFirst(among);
         if (!canFetch(block, state)) {
             return null;
         }
-        Message.Target path = new Message.Target(2 * block, Long.numberOfTrailingZeros(among.length()));
         Message.Seek position = remote.answersSeeks() ? new Message.Seek(seek.bytes(), seek.padding()) : null;
+        return fetchPath(block, Long.numberOfTrailingZeros(among.length()), position);
+    }
+
+    /** The first of these blocks that the peer is known to have, else the first. */
+    private long heldOrFirst(BlockRange among) {
+        long held = remote.blocks().nextHeld(among);
+        return held < among.end() ? held : among.start();
+    }
+
+    private Message.Request fetchPath(long block, long levels, Message.@Nullable Seek position) {
+        Message.Target path = new Message.Target(2 * block, levels);
         return send(new Message.Request(
                 channel.localId(), fetching.nextId(), remote.fork(), null, path, position, null, false, 0));
     }

@@ -174,9 +174,7 @@ class BitRotSweepTest {
         for (CoreKey core : sound.cores()) {
             sound.files(core).forEach((file, size) -> {
                 for (int at = 0; at < size; at += PAGE) {
-                    for (Misplaced one : foreign(sound, core, file, at)) {
-                        all.add(one);
-                    }
+                    all.addAll(foreign(sound, core, file, at));
                 }
             });
         }

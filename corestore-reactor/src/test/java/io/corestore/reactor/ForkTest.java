@@ -7,53 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.corestore.BlockRange;
 import io.corestore.Core;
 import io.corestore.CoreEvent;
-import io.corestore.Corestore;
 import io.corestore.message.Message;
 import io.corestore.message.Message.Data;
 import io.corestore.message.Message.UpgradePart;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Replicas of a core that its owner truncates follow it, and keep what both forks share. */
-class ForkTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore writer;
-    private Corestore reader;
-
-    @BeforeEach
-    void open() {
-        writer = Corestores.open(folder.resolve("writer")).block(SOON);
-        reader = Corestores.open(folder.resolve("reader")).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        writer.close().block(SOON);
-        reader.close().block(SOON);
-    }
+class ForkTest extends TwoStores {
 
     @Test
     void sharedBlocksAreKeptAndTheOthersFetchedAnew() {
-        Core source = writer.get("log").block(SOON);
-        source.append(numbered(0, 100)).block(SOON);
-        Core copy = reader.get(source.key()).block(SOON);
-        Pipe.join(writer, reader);
-        copy.update().then(copy.download(BlockRange.of(0, 100)).then()).block(SOON);
+        Core source = written(100);
+        Core copy = joined(source);
+        copy.download(BlockRange.of(0, 100)).then().block(SOON);
         source.truncate(50).then(source.append(others(50, 120))).block(SOON);
         atFork(copy, 1, 120);
         assertThat(copy.info().block(SOON).treeHash())
@@ -66,11 +39,9 @@ class ForkTest {
 
     @Test
     void replicaThatHoldsSingleBlocksFollows() {
-        Core source = writer.get("log").block(SOON);
-        source.append(numbered(0, 1_000)).block(SOON);
-        Core copy = reader.get(source.key()).block(SOON);
-        Pipe.join(writer, reader);
-        copy.update().then(copy.downloadBlocks(List.of(3L, 400L, 700L)).then()).block(SOON);
+        Core source = written(1_000);
+        Core copy = joined(source);
+        copy.downloadBlocks(List.of(3L, 400L, 700L)).then().block(SOON);
         source.truncate(555).then(source.append(others(555, 600))).block(SOON);
         atFork(copy, 1, 600);
         assertThat(copy.has(3).block(SOON)).isTrue();
@@ -81,11 +52,8 @@ class ForkTest {
 
     @Test
     void downloadGoesOnOverAFork() {
-        Core source = writer.get("log").block(SOON);
-        source.append(numbered(0, 3_000)).block(SOON);
-        Core copy = reader.get(source.key()).block(SOON);
-        Pipe.join(writer, reader);
-        copy.update().block(SOON);
+        Core source = written(3_000);
+        Core copy = joined(source);
         Mono<Void> fork =
                 source.truncate(700).then(source.append(others(700, 2_500))).then();
         copy.download(BlockRange.of(0, 2_500))
@@ -102,10 +70,8 @@ class ForkTest {
     void manyForksOneAfterTheOther() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        Core source = writer.get("log").block(SOON);
-        source.append(numbered(0, 50)).block(SOON);
-        Core copy = reader.get(source.key()).block(SOON);
-        Pipe.join(writer, reader);
+        Core source = written(50);
+        Core copy = joined(source);
         copy.download(BlockRange.all()).subscribe();
         for (int fork = 1; fork <= 40; fork++) {
             int length = random.nextInt((int) source.length());
@@ -123,23 +89,20 @@ class ForkTest {
 
     @Test
     void whatWasFollowedIsThereAfterReopening() {
-        Core source = writer.get("log").block(SOON);
-        source.append(numbered(0, 100)).block(SOON);
-        Core copy = reader.get(source.key()).block(SOON);
-        Pipe.join(writer, reader);
-        copy.update().then(copy.download(BlockRange.of(0, 100)).then()).block(SOON);
+        Core source = written(100);
+        Core copy = joined(source);
+        copy.download(BlockRange.of(0, 100)).then().block(SOON);
         source.truncate(64).then(source.append(others(64, 80))).block(SOON);
         atFork(copy, 1, 80);
         copy.download(BlockRange.of(0, 80)).then().block(SOON);
         reader.close().block(SOON);
-        reader = Corestores.open(folder.resolve("reader")).block(SOON);
+        reader = store("reader");
         same(source, reader.get(source.key()).block(SOON));
     }
 
     @Test
     void forkThatTheOwnerDidNotSignIsNotFollowed() {
-        Core source = writer.get("log").block(SOON);
-        source.append(numbered(0, 20)).block(SOON);
+        Core source = written(20);
         Core copy = reader.get(source.key()).block(SOON);
         Pipe.change(writer, reader, said -> said.map(ForkTest::forged));
         copy.update().then(copy.download(BlockRange.of(0, 20)).then()).block(SOON);
@@ -154,6 +117,21 @@ class ForkTest {
                 .verify(SOON);
         assertThat(copy.fork()).isZero();
         assertThat(copy.length()).isEqualTo(20);
+    }
+
+    /** The writer's core with so many blocks. */
+    private Core written(int blocks) {
+        Core source = writer.get("log").block(SOON);
+        source.append(numbered(0, blocks)).block(SOON);
+        return source;
+    }
+
+    /** The reader's copy, as long as the writer's core and connected to it. */
+    private Core joined(Core source) {
+        Core copy = reader.get(source.key()).block(SOON);
+        Pipe.join(writer, reader);
+        copy.update().block(SOON);
+        return copy;
     }
 
     private static Message forged(Message said) {

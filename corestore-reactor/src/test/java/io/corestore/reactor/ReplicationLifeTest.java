@@ -15,14 +15,10 @@ import io.corestore.message.Message;
 import io.corestore.message.PeerLink;
 import io.corestore.replication.ReplicationLimits;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,30 +26,12 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** When connections, channels and passive cores begin and end. */
-class ReplicationLifeTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+class ReplicationLifeTest extends TwoStores {
     private static final PeerLink LINK = new PeerLink(true, new byte[64], Hash.ZERO, "script");
 
-    @TempDir
-    private Path folder;
-
-    private Corestore writer;
-    private Corestore reader;
-
-    @BeforeEach
-    void open() {
-        writer = store("writer");
-        reader = store("reader");
-    }
-
-    @AfterEach
-    void close() {
-        writer.close().block(SOON);
-        reader.close().block(SOON);
-    }
-
     /** Stores of one primary key, with room for two passive cores. */
-    private Corestore store(String name) {
+    @Override
+    Corestore store(String name) {
         return Corestores.at(folder.resolve(name))
                 .primaryKey(new byte[32])
                 .limits(ReplicationLimits.DEFAULT.withPassiveCores(2))

@@ -9,45 +9,20 @@ import io.corestore.Core;
 import io.corestore.CoreEvent;
 import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
-import io.corestore.Corestore;
 import io.corestore.DownloadProgress;
 import io.corestore.key.CoreKey;
 import io.corestore.message.Message;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
-class ReplicationTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    @TempDir
-    private Path folder;
-
-    private Corestore writer;
-    private Corestore reader;
-
-    @BeforeEach
-    void open() {
-        writer = Corestores.open(folder.resolve("writer")).block(SOON);
-        reader = Corestores.open(folder.resolve("reader")).block(SOON);
-    }
-
-    @AfterEach
-    void close() {
-        writer.close().block(SOON);
-        reader.close().block(SOON);
-    }
+class ReplicationTest extends TwoStores {
 
     @Test
     void wholeCoreIsPulled() {
