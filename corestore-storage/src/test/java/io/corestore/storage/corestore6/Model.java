@@ -99,7 +99,7 @@ final class Model {
     /** Gives up blocks. */
     void clear(Durability durability, long start, long end) {
         State now = state();
-        CoreCommit.Builder commit = CoreCommit.to(core.head())
+        CoreCommit.Builder commit = CoreCommit.to(head)
                 .drop(BlockRange.of(start, end))
                 .free(ByteRange.of(now.offset(start), now.offset(end)));
         commit("clear " + start, commit.build(), durability);
@@ -126,7 +126,7 @@ final class Model {
     /** Sets user data of this size; deletes it if the size is 0. */
     void datum(Durability durability, String key, int size) {
         ByteBuffer value = ByteBuffer.wrap(bytes(size).get(0));
-        CoreCommit commit = CoreCommit.to(core.head()).userData(key, value).build();
+        CoreCommit commit = CoreCommit.to(head).userData(key, value).build();
         commit("datum " + key + " of " + size, commit, durability);
     }
 
@@ -166,7 +166,7 @@ final class Model {
     }
 
     void checkpoint() {
-        CoreHead known = contiguous(core.head());
+        CoreHead known = contiguous(head);
         note("checkpoint", true, session -> session.core().checkpoint(known));
     }
 
