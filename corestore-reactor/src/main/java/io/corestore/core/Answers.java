@@ -36,13 +36,15 @@ final class Answers {
                             .concatMap(request -> answer(request, state, read))
                             .collectList())
                     .flatMap(answers ->
-                            isOfThePast(requests, state) ? afterTheFork(answers, state) : Mono.just(answers));
+                            isOfThePast(requests, answers, state) ? afterTheFork(answers, state) : Mono.just(answers));
         });
     }
 
-    /** Whether a fork was changed while this was read, or after it was asked. */
-    private boolean isOfThePast(List<Message.Request> requests, LogState state) {
+    /** Whether a fork may have been changed while this was read, or was after it was asked. */
+    private boolean isOfThePast(List<Message.Request> requests, List<Answer> answers, LogState state) {
         return log.state().fork() != state.fork()
+                || nodes.fork() != state.fork()
+                || answers.stream().anyMatch(Answer.NotAvailable.class::isInstance)
                 || requests.stream().anyMatch(request -> request.fork() < state.fork());
     }
 

@@ -339,7 +339,7 @@ public final class Log {
             List<BlockRange> added,
             List<LogListener.Stored> arrived) {
         if (shared < before.length()) {
-            nodes.clear();
+            nodes.clear(after.fork());
             quarantine.end(BlockRange.of(shared, before.length()));
             reader.forget(BlockRange.of(shared, before.length()));
             bitfield.clear(BlockRange.of(shared, before.length()));
@@ -361,7 +361,7 @@ public final class Log {
 
     /** Makes it visible that nodes are others and that blocks were given up. Called by the writer alone. */
     void publishMended(LogState after, List<BlockRange> dropped) {
-        nodes.clear();
+        nodes.clear(after.fork());
         dropped.forEach(bitfield::clear);
         dropped.forEach(reader::forget);
         state = after;

@@ -6,26 +6,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tree nodes used last, in two generations: when the young one is full it becomes the old one, whose nodes are
- * dropped unless used again. What was found before {@link #clear} is never there after it, however late it is put.
- */
+/** Tree nodes used last, in two generations: when the young one is full it becomes the old one, whose nodes are dropped unless used again. */
 final class NodeCache {
     private final int generation;
-    private volatile Generations now;
+    private volatile Generations now = new Generations(new ConcurrentHashMap<>(), Map.of());
 
     NodeCache(int generation) {
         this.generation = generation;
-        this.now = new Generations(new ConcurrentHashMap<>(), Map.of());
     }
 
-    /** The cache between two changes of it as a whole. */
-    record Generations(Map<Long, TreeNode> young, Map<Long, TreeNode> old) {}
-
-    /** To be taken before nodes are read, and given to {@link #putAll} with what was read. */
-    Generations now() {
-        return now;
-    }
+    private record Generations(Map<Long, TreeNode> young, Map<Long, TreeNode> old) {}
 
     @Nullable
     TreeNode get(long index) {
@@ -43,14 +33,6 @@ final class NodeCache {
 
     void putAll(List<TreeNode> nodes) {
         nodes.forEach(node -> put(now, node));
-    }
-
-    void putAll(Generations then, List<TreeNode> nodes) {
-        nodes.forEach(node -> put(then, node));
-    }
-
-    synchronized void clear() {
-        now = new Generations(new ConcurrentHashMap<>(), Map.of());
     }
 
     private void put(Generations then, TreeNode node) {

@@ -29,7 +29,7 @@ final class Nodes {
     private final Supplier<Tree> tree;
     private final StoredCore stored;
     private final LongConsumer suspects;
-    private final NodeCache cache = new NodeCache(GENERATION);
+    private volatile Era era;
 
     /**
      * The nodes of a log.
@@ -41,6 +41,19 @@ final class Nodes {
         this.tree = tree;
         this.stored = stored;
         this.suspects = suspects;
+        this.era = new Era(tree.get().fork(), new NodeCache(GENERATION));
+    }
+
+    /** The nodes known of one fork. */
+    private record Era(long fork, NodeCache cache) {}
+
+    /** A tree and what is known of its fork: nothing while the one has been replaced and the other has not yet. */
+    private record View(Tree tree, NodeCache cache) {}
+
+    private View view() {
+        Era known = era;
+        Tree now = tree.get();
+        return new View(now, known.fork() == now.fork() ? known.cache() : new NodeCache(GENERATION));
     }
 
     /** Runs a query, reading what it needs. */
@@ -59,7 +72,7 @@ final class Nodes {
                         return run(query, first);
                     });
                 }
-                query.answer(over(first, cache::get));
+                query.answer(over(first, view().cache()::get));
             }
             return Mono.justOrEmpty(query.result());
         });
@@ -67,10 +80,11 @@ final class Nodes {
 
     /** The nodes at these indexes, as far as they are stored and right. */
     Mono<NodeLookup> load(long[] indexes) {
+        View view = view();
         List<TreeNode> known = new ArrayList<>(indexes.length);
         TreeSet<Long> missing = new TreeSet<>();
         for (long index : indexes) {
-            TreeNode node = cache.get(index);
+            TreeNode node = view.cache().get(index);
             if (node != null) {
                 known.add(node);
             } else {
@@ -80,24 +94,20 @@ final class Nodes {
         if (missing.isEmpty()) {
             return Mono.just(NodeMap.of(known));
         }
-        return read(missing.stream().mapToLong(Long::longValue).toArray()).map(read -> {
+        return read(view, missing.stream().mapToLong(Long::longValue).toArray()).map(read -> {
             known.addAll(read);
             return NodeMap.of(known);
         });
     }
 
-    private Mono<List<TreeNode>> read(long[] indexes) {
-        NodeCache.Generations before = cache.now();
-        Tree now = tree.get();
-        TrustedNodes check = TrustedNodes.of(now, indexes, cache::get, new TreeHasher());
+    private Mono<List<TreeNode>> read(View view, long[] indexes) {
+        TrustedNodes check = TrustedNodes.of(view.tree(), indexes, view.cache()::get, new TreeHasher());
         return stored.readNodes(check.needs()).map(read -> {
             check.answer(NodeMap.of(read));
             List<TreeNode> right = check.result();
-            if (tree.get().fork() == now.fork()) {
-                cache.putAll(before, right);
-                if (check.suspect() >= 0) {
-                    suspects.accept(check.suspect());
-                }
+            view.cache().putAll(right);
+            if (check.suspect() >= 0 && view().cache() == view.cache()) {
+                suspects.accept(check.suspect());
             }
             return right;
         });
@@ -105,12 +115,20 @@ final class Nodes {
 
     /** Takes nodes that lead to the roots. */
     void add(List<TreeNode> nodes) {
-        cache.putAll(nodes);
+        era.cache().putAll(nodes);
     }
 
-    /** Forgets everything: the tree was cut, or mended. */
-    void clear() {
-        cache.clear();
+    /**
+     * Forgets everything: the tree was mended, or is about to be replaced by that of another fork. What is still being read
+     * then is forgotten too.
+     */
+    void clear(long fork) {
+        era = new Era(fork, new NodeCache(GENERATION));
+    }
+
+    /** The fork whose nodes are known, which changes before the tree does. */
+    long fork() {
+        return era.fork();
     }
 
     /** All of the indexes that have to be looked up, if any has to be read. */
@@ -118,6 +136,7 @@ final class Nodes {
         long[] rest = new long[indexes.length];
         int size = 0;
         boolean cached = true;
+        NodeCache cache = view().cache();
         for (long index : indexes) {
             if (first.get(index) == null) {
                 rest[size++] = index;

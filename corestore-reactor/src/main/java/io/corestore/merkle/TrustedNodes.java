@@ -22,6 +22,7 @@ public final class TrustedNodes implements NodeQuery<List<TreeNode>> {
     private final NodeLookup trusted;
     private final TreeHasher hasher;
     private final Map<Long, TreeNode> right = new HashMap<>();
+    private final Map<Long, TreeNode> anchors = new HashMap<>();
     private final List<Long> lefts = new ArrayList<>();
     private long[] needs;
     private long suspect = -1;
@@ -37,7 +38,7 @@ public final class TrustedNodes implements NodeQuery<List<TreeNode>> {
      * A check of stored nodes.
      *
      * @param wanted the nodes asked for; those that reach beyond the tree count as not stored
-     * @param trusted nodes known to be right
+     * @param trusted nodes known to be right; may learn and forget some meanwhile
      */
     public static TrustedNodes of(Tree tree, long[] wanted, NodeLookup trusted, TreeHasher hasher) {
         return new TrustedNodes(tree, wanted, trusted, hasher);
@@ -71,9 +72,9 @@ public final class TrustedNodes implements NodeQuery<List<TreeNode>> {
     private long[] collect(long[] wanted) {
         Set<Long> pairs = new HashSet<>(2 * wanted.length);
         for (long index : wanted) {
-            TreeNode root = tree.root(index);
-            if (root != null) {
-                right.put(index, root);
+            TreeNode known = known(index);
+            if (known != null) {
+                right.put(index, known);
             } else if (FlatTree.rightSpan(index) < 2 * tree.length()) {
                 climb(index, pairs);
             }
@@ -87,14 +88,16 @@ public final class TrustedNodes implements NodeQuery<List<TreeNode>> {
         return all.sorted();
     }
 
+    /** Asks for pairs up to a node that is known, which is kept: {@code trusted} may not know it any more when they are here. */
     private void climb(long from, Set<Long> pairs) {
-        for (long at = from; ; at = FlatTree.parent(at)) {
-            long left = FlatTree.isLeft(at) ? at : FlatTree.sibling(at);
-            if (pairs.contains(left) || known(at) != null) {
+        TreeNode known = null;
+        for (long at = from; known == null; at = FlatTree.parent(at)) {
+            if (!pairs.add(FlatTree.isLeft(at) ? at : FlatTree.sibling(at))) {
                 return;
             }
-            pairs.add(left);
+            known = known(FlatTree.parent(at));
         }
+        anchors.put(known.index(), known);
     }
 
     private @Nullable TreeNode known(long index) {
@@ -103,6 +106,9 @@ public final class TrustedNodes implements NodeQuery<List<TreeNode>> {
             return root;
         }
         TreeNode found = right.get(index);
+        if (found == null) {
+            found = anchors.get(index);
+        }
         return found != null ? found : trusted.get(index);
     }
 
