@@ -21,6 +21,7 @@ final class Forks {
     private final Loop loop;
     private final Log log;
     private @Nullable Channel peer;
+    private Message.@Nullable Request offered;
     private Message.@Nullable Request asked;
     private @Nullable ForkSearch search;
 
@@ -43,7 +44,8 @@ final class Forks {
                     .max(Comparator.comparingLong(channel -> channel.remote().fork()))
                     .ifPresent(latest -> {
                         peer = latest;
-                        asked = latest.requester().fetchFork(state);
+                        offered = latest.requester().fetchFork(state);
+                        asked = offered;
                     });
         }
     }
@@ -63,7 +65,7 @@ final class Forks {
                 .subscribe(
                         found -> loop.execute(() -> {
                             answers.stale(request);
-                            found(request, from, found.orElse(null));
+                            found(from, found.orElse(null));
                         }),
                         error -> loop.execute(() -> {
                             if (error instanceof InvalidProofException invalid) {
@@ -71,7 +73,7 @@ final class Forks {
                             } else {
                                 answers.stale(request);
                             }
-                            giveUp(request);
+                            giveUp();
                         }));
     }
 
@@ -82,37 +84,48 @@ final class Forks {
         }
         Channel from = peer;
         ForkSearch.Want want = search == null ? null : search.want();
-        if (want != null && from != null && from.isUsable() && from.requester().knowsBlockOf(want)) {
+        if (want != null
+                && from != null
+                && isStillOffered(from)
+                && from.requester().knowsBlockOf(want)) {
             asked = from.requester().fetchForkNodes(want);
         } else {
-            giveUp(request);
+            giveUp();
         }
     }
 
-    private void found(Message.Request request, @Nullable Channel from, @Nullable ForkSearch next) {
+    private void found(@Nullable Channel from, @Nullable ForkSearch next) {
         search = next;
-        if (next == null || from == null || from.isEnded()) {
-            giveUp(request);
+        if (next == null || from == null) {
+            giveUp();
             return;
         }
         ForkSearch.Want want = next.want();
-        if (want != null) {
+        if (want == null) {
+            next.take().subscribe(taken -> {}, error -> loop.execute(this::giveUp), () -> loop.execute(this::end));
+        } else if (isStillOffered(from)) {
             asked = from.requester().fetchForkNodes(want);
-            return;
+        } else {
+            giveUp();
         }
-        next.take().subscribe(taken -> {}, error -> loop.execute(() -> giveUp(request)), () -> loop.execute(this::end));
     }
 
-    /** The peer is not asked for this fork again before it offers it anew. */
-    private void giveUp(Message.Request request) {
-        if (peer != null) {
-            peer.remote().refusedTree(request);
+    /** Whether the peer may be asked, and is on the fork that is followed: one that has left it answers of another one. */
+    private boolean isStillOffered(Channel from) {
+        return from.isUsable() && offered != null && from.remote().fork() == offered.fork();
+    }
+
+    /** What the peer offered is not asked for again; if it offers something else by now, that is. */
+    private void giveUp() {
+        if (peer != null && offered != null) {
+            peer.remote().refusedTree(offered);
         }
         end();
     }
 
     private void end() {
         peer = null;
+        offered = null;
         asked = null;
         search = null;
         swarm.changed();

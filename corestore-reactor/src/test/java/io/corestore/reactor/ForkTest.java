@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** Replicas of a core that its owner truncates follow it, and keep what both forks share. */
@@ -88,6 +89,32 @@ class ForkTest extends TwoStores {
     }
 
     @Test
+    void forkThatIsLeftWhileItIsSearchedIsNoReasonNotToFollowTheNext() {
+        Core source = written(100);
+        Core copy = reader.get(source.key()).block(SOON);
+        Sinks.One<Message> late = Sinks.one();
+        Pipe.change(
+                writer,
+                reader,
+                said -> said.concatMap(told -> {
+                    if (provesFork(told, 1)) {
+                        late.tryEmitValue(told);
+                        return Mono.empty();
+                    }
+                    return isOffer(told, 2, 90) ? Mono.just(told).concatWith(late.asMono()) : Mono.just(told);
+                }));
+        copy.download(BlockRange.of(0, 100)).then().block(SOON);
+        source.truncate(50).then(source.append(others(50, 120))).block(SOON);
+        late.asMono()
+                .then(source.truncate(30))
+                .then(source.append(others(30, 90)))
+                .block(SOON);
+        atFork(copy, 2, 90);
+        copy.download(BlockRange.of(0, 90)).then().block(SOON);
+        same(source, copy);
+    }
+
+    @Test
     void whatWasFollowedIsThereAfterReopening() {
         Core source = written(100);
         Core copy = joined(source);
@@ -132,6 +159,14 @@ class ForkTest extends TwoStores {
         Pipe.join(writer, reader);
         copy.update().block(SOON);
         return copy;
+    }
+
+    private static boolean provesFork(Message said, long fork) {
+        return said instanceof Data data && data.upgrade() != null && data.fork() == fork;
+    }
+
+    private static boolean isOffer(Message said, long fork, long length) {
+        return said instanceof Message.Sync sync && sync.fork() == fork && sync.length() == length;
     }
 
     private static Message forged(Message said) {
