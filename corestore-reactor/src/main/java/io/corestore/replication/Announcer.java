@@ -54,7 +54,10 @@ final class Announcer {
         }
     }
 
-    /** Our tree moved; the peer is told what we have now. */
+    /**
+     * Our tree moved; the peer is told what we have now. A complete core is announced from its first block on, as hypercore
+     * 11 does it: a reader of that version which has yet to follow to the fork would forget what it is told in parts.
+     */
     void treeMoved(BlockRange added, BlockRange dropped) {
         if (!channel.isOpen()) {
             return;
@@ -65,7 +68,7 @@ final class Announcer {
             sendRange(true, dropped);
         }
         if (!added.isEmpty()) {
-            sendRange(false, added);
+            sendRange(false, log.state().contiguousLength() == added.end() ? BlockRange.of(0, added.end()) : added);
         }
     }
 
