@@ -52,14 +52,14 @@ final class BlockRequests {
     }
 
     private void fill(Channel channel, LogState state) {
-        int room = channel.requester().room(state.averageBlockSize());
+        int room = channel.requester().room(state);
         for (Long block : log.demand().blocks()) {
             if (room == 0 || block >= state.length()) {
                 break;
             }
             if (isMissing(block) && channel.requester().canFetch(block, state)) {
                 awaited.put(block, channel);
-                ask(channel, block, true);
+                ask(channel, block, state, true);
                 room--;
             }
         }
@@ -75,7 +75,7 @@ final class BlockRequests {
         wanted.advanceTo(Math.max(wanted.cursor(), block));
         while (room > 0 && block < end) {
             if (channel.requester().canFetch(block, state)) {
-                ask(channel, block, false);
+                ask(channel, block, state, false);
                 room--;
                 block = nextMissing(block + 1, end);
             } else {
@@ -86,9 +86,9 @@ final class BlockRequests {
         return room;
     }
 
-    private void ask(Channel channel, long block, boolean urgent) {
+    private void ask(Channel channel, long block, LogState state, boolean urgent) {
         asked.set(block);
-        channel.requester().fetchBlock(block, urgent);
+        channel.requester().fetchBlock(block, state, urgent);
     }
 
     private boolean isMissing(long block) {

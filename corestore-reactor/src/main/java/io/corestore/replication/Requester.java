@@ -36,15 +36,16 @@ final class Requester {
         this.remote = remote;
     }
 
-    /** How many more blocks may be asked for here. */
-    int room(long averageBlockSize) {
-        if (!channel.isUsable() || !remote.isOnForkOf(log.state())) {
+    /** How many more blocks of a state may be asked for here. It may be of a fork that the log is just leaving. */
+    int room(LogState state) {
+        if (!channel.isUsable() || !remote.isOnForkOf(state)) {
             return 0;
         }
         ReplicationLimits limits = session.limits();
-        long window = Math.min(limits.requestsPerChannel(), Math.max(16, limits.requestedBytes() / averageBlockSize));
+        long window =
+                Math.min(limits.requestsPerChannel(), Math.max(16, limits.requestedBytes() / state.averageBlockSize()));
         long room = Math.min(window - fetching.size(), UNSTORED_WINDOWS * window - unsettled);
-        return (int) Math.max(0, Math.min(room, limits.requestsPerConnection() - session.requestsInFlight()));
+        return session.requests().room((int) Math.max(0, room), channel.swarm());
     }
 
     /** Whether a missing block may be asked for here; asks to be told of its surroundings if that is unknown. */
@@ -57,8 +58,8 @@ final class Requester {
                 && (remote.length() >= state.length() || channel.announcer().canUpgrade());
     }
 
-    void fetchBlock(long block, boolean urgent) {
-        long length = log.state().length();
+    void fetchBlock(long block, LogState state, boolean urgent) {
+        long length = state.length();
         long nodes = exactHints.remove(block)
                 ? Hints.toRoot(block, length, remote.length())
                 : Hints.toStored(block, length, remote.length(), log.bitfield(), requested);
@@ -117,7 +118,7 @@ final class Requester {
     /** Asks for the nodes that tell where a byte is, from a block among which it is upwards; null if the peer cannot. */
     Message.@Nullable Request fetchSeek(WantedSeek seek, LogState state) {
         BlockRange among = seek.among();
-        if (room(state.averageBlockSize()) == 0 || among.end() > remote.length()) {
+        if (room(state) == 0 || among.end() > remote.length()) {
             return null;
         }
         long block = heldOrFirst(among);
@@ -143,7 +144,7 @@ final class Requester {
     private Message.Request send(Message.Request request) {
         fetching.asked(request);
         unsettled++;
-        session.requestsInFlight(1);
+        session.requests().asked();
         channel.send(request);
         return request;
     }
@@ -179,7 +180,7 @@ final class Requester {
     Message.@Nullable Request answered(long id) {
         Message.Request request = fetching.answered(id);
         if (request != null) {
-            session.requestsInFlight(-1);
+            session.requests().answered();
         }
         return request;
     }
@@ -205,7 +206,7 @@ final class Requester {
     /** The requests that the peer will not answer any more; forgets them. */
     List<Message.Request> giveUp() {
         List<Message.Request> unanswered = fetching.removeAll();
-        session.requestsInFlight(-unanswered.size());
+        session.requests().givenUp(unanswered.size());
         return unanswered;
     }
 }

@@ -17,7 +17,7 @@ final class Session {
     private final Inbound inbound = new Inbound(this);
     private final ServingQueue servings;
     private final Pairing pairing;
-    private int requestsInFlight;
+    private final RequestWindow requests;
     private int badProofs;
     private boolean closed;
     private volatile @Nullable Farewell farewell;
@@ -30,6 +30,7 @@ final class Session {
         this.outbox = new Outbox(owner.limits().queuedAnswerBytes() / 2, this::drained);
         this.servings = new ServingQueue(this, outbox);
         this.pairing = new Pairing(this, owner.swarms());
+        this.requests = new RequestWindow(owner.loop(), owner.limits().requestsPerConnection());
     }
 
     Flux<Message> run(Publisher<Message> input) {
@@ -136,12 +137,9 @@ final class Session {
         }
     }
 
-    int requestsInFlight() {
-        return requestsInFlight;
-    }
-
-    void requestsInFlight(int change) {
-        requestsInFlight += change;
+    /** Our own requests. */
+    RequestWindow requests() {
+        return requests;
     }
 
     /** Reads on if there is room. */

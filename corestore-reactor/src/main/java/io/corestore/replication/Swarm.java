@@ -26,7 +26,7 @@ final class Swarm {
     private final Seeks seeks = new Seeks();
     private final News news;
     private final Agreement agreement;
-    private final Runnable schedule = this::schedule;
+    private final Runnable look = this::look;
     private boolean downloading;
 
     Swarm(Swarms owner, CoreLookup.Hold hold) {
@@ -116,6 +116,7 @@ final class Swarm {
         if (!channels.remove(channel)) {
             return;
         }
+        channel.session().requests().left(this);
         unanswered.forEach(this::settled);
         if (channel.isPaired()) {
             log.emit(new CoreEvent.PeerLeft(channel.session().link().remoteKey().toHex()));
@@ -135,7 +136,7 @@ final class Swarm {
 
     /** Something changed that may make a request possible; looked at once at the end of the turn. */
     void changed() {
-        loop.atEndOfTurn(schedule);
+        loop.atEndOfTurn(look);
     }
 
     /** A request was answered, refused or given up. */
@@ -183,7 +184,8 @@ final class Swarm {
         }
     }
 
-    private void schedule() {
+    /** Asks for what is wanted and may be asked for. */
+    void look() {
         LogState state = log.state();
         boolean open = intake().isOpen();
         if (open) {

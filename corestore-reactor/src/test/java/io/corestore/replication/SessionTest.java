@@ -6,6 +6,7 @@ import io.corestore.Durability;
 import io.corestore.core.Log;
 import io.corestore.core.LogAppend;
 import io.corestore.core.LogOptions;
+import io.corestore.core.LogState;
 import io.corestore.crypto.CoreKeys;
 import io.corestore.crypto.Ed25519;
 import io.corestore.error.ClosedException;
@@ -15,6 +16,7 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
+import io.corestore.merkle.Tree;
 import io.corestore.message.Message;
 import io.corestore.message.PeerLink;
 import io.corestore.spi.CoreSeed;
@@ -241,13 +243,48 @@ class SessionTest {
     @Test
     void requestsOfAnEndedChannelAreNotTakenBackASecondTime() {
         Session session = new Session(replication, LINK, false);
-        Channel channel = new Channel(session, new Swarm(replication.swarms(), hold()), 1);
-        channel.paired(open(1, KEY));
-        channel.requester().fetchBlock(5, true);
-        assertThat(session.requestsInFlight()).isOne();
+        Channel channel = channel(session);
+        int room = room(session, channel);
+        channel.requester().fetchBlock(5, channel.swarm().log().state(), true);
+        assertThat(room(session, channel)).isEqualTo(room - 1);
         channel.ended();
         channel.requester().cancelBlock(5);
-        assertThat(session.requestsInFlight()).isZero();
+        assertThat(room(session, channel)).isEqualTo(room);
+    }
+
+    @Test
+    void answersMakeRoomForMoreRequestsUpToTheLimit() {
+        Session session = new Session(replication, LINK, false);
+        Channel channel = channel(session);
+        int limit = ReplicationLimits.DEFAULT.requestsPerConnection();
+        assertThat(room(session, channel)).isLessThan(ReplicationLimits.DEFAULT.requestsPerChannel());
+        for (int request = 0; request < 10_000; request++) {
+            session.requests().asked();
+            assertThat(room(session, channel)).isLessThan(limit);
+            session.requests().answered();
+        }
+        assertThat(room(session, channel)).isEqualTo(limit);
+    }
+
+    private static int room(Session session, Channel channel) {
+        return session.requests().room(Integer.MAX_VALUE, channel.swarm());
+    }
+
+    @Test
+    void blocksOfAForkThatIsBeingLeftAreNotAskedForOnTheNext() {
+        Channel channel = channel(new Session(replication, LINK, false));
+        LogState before = channel.swarm().log().state();
+        Tree next = before.tree().withFork(1);
+        LogState after = new LogState(next, before.rootHash(), before.signature(), before.manifest(), 0);
+        channel.remote().synced(new Message.Sync(1, 1, 8, 0, true, true, true, true, false), after);
+        assertThat(channel.requester().room(before)).isZero();
+        assertThat(channel.requester().room(after)).isPositive();
+    }
+
+    private Channel channel(Session session) {
+        Channel channel = new Channel(session, new Swarm(replication.swarms(), hold()), 1);
+        channel.paired(open(1, KEY));
+        return channel;
     }
 
     private static Message.Sync offer(long length) {
