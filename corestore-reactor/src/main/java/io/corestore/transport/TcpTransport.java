@@ -4,6 +4,7 @@ import io.corestore.message.MessageDuplex;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.tcp.TcpClient;
@@ -46,6 +47,16 @@ public final class TcpTransport {
                         options.connectTimeout().toMillis())
                 .connect()
                 .flatMap(connection -> TcpDialled.start(connection, duplex, options));
+    }
+
+    /**
+     * Stays connected with peers: dials each of them, and again after a {@link Backoff} when the connection has ended or
+     * did not come about. Work starts on subscription, each of which has connections of its own; cancel hangs up on all. A
+     * peer that leaves the list is hung up on. Does not end by itself, and fails only if the list does; of events that are
+     * not asked for the latest 256 are kept.
+     */
+    public static Flux<DialEvent> dial(MessageDuplex duplex, PeerAddresses peers, Backoff backoff, TcpOptions options) {
+        return new TcpDialer(duplex, backoff, options).dial(peers);
     }
 
     /** Where the other end of a socket is, for people to read. */

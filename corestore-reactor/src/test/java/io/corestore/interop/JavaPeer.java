@@ -6,6 +6,8 @@ import io.corestore.CoreInfo;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.reactor.Corestores;
+import io.corestore.transport.Backoff;
+import io.corestore.transport.PeerAddresses;
 import io.corestore.transport.TcpConnection;
 import io.corestore.transport.TcpListener;
 import io.corestore.transport.TcpOptions;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -78,11 +81,31 @@ final class JavaPeer implements AutoCloseable {
         opened.push(connection.close());
     }
 
-    /** Waits until the core has this many blocks: listens first, then looks, so that no growth is missed between. */
+    /** Connects, and again each time the connection ends. */
+    void stayConnected(int port) {
+        Disposable dialling = TcpTransport.dial(
+                        store::replicate,
+                        PeerAddresses.of(PeerAddresses.at("127.0.0.1", port)),
+                        new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 0.5),
+                        TcpOptions.defaults())
+                .subscribe();
+        opened.push(Mono.fromRunnable(dialling::dispose));
+    }
+
     static void awaitLength(Core core, long length) {
-        await(Flux.merge(core.events(), Mono.just(core))
+        await(grownTo(core, length));
+    }
+
+    /** Emits once the core has this many blocks: listens first, then looks, so that no growth is missed between. */
+    static Mono<Boolean> grownTo(Core core, long length) {
+        return Flux.merge(core.events(), Mono.just(core))
                 .map(any -> core.length())
-                .any(now -> now >= length));
+                .any(now -> now >= length);
+    }
+
+    /** Waits until the core has this length in this fork. */
+    static void awaitFork(Core core, long fork, long length) {
+        await(Flux.merge(core.events(), Mono.just(core)).any(now -> core.fork() == fork && core.length() == length));
     }
 
     static CoreInfo download(Core core, long length) {

@@ -4,6 +4,7 @@ import static io.corestore.interop.JavaPeer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corestore.BlockPosition;
+import io.corestore.BlockRange;
 import io.corestore.ByteRange;
 import io.corestore.Core;
 import io.corestore.CoreInfo;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Cores exchanged over TCP with Node peers of both generations. */
 @RequiresNode
@@ -91,11 +93,54 @@ class ReplicationInteropTest {
             Core copy = java.keyed(written.key());
             JavaPeer.download(copy, 500);
             await(source.truncate(123).then(source.appendMade("after", 0, 77, 100, 7)));
+            JavaPeer.awaitFork(copy, 1, 200); // Node drops whoever asks for a tree that it is cutting
             await(source.truncate(150));
+            JavaPeer.awaitFork(copy, 2, 150);
             await(source.appendMade("last", 0, 400, 100, 50));
             JavaPeer.download(copy, 550);
             Same.content(copy, source);
-            assertThat(copy.fork()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V6", "V7"})
+    void nodeFollowsTheForkOfAJavaWriter(NodeSet set) {
+        try (JavaPeer java = java();
+                NodePeer node = node(set)) {
+            Core source = java.named("cut");
+            await(source.append(Blocks.made("java", 0, 500, 100)));
+            await(node.connect(java.serve()));
+            NodeCore copy = node.keyed(source.key().toHex());
+            await(copy.download(500));
+            await(source.truncate(123).then(source.append(Blocks.made("after", 0, 427, 100))));
+            await(copy.download(550));
+            Same.content(source, copy);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V6", "V7"})
+    void connectionsThatNodeCutsAreMadeAgainUntilAllIsHere(NodeSet set) {
+        try (JavaPeer java = java();
+                NodePeer node = node(set)) {
+            List<NodeCore> sources =
+                    IntStream.range(0, 10).mapToObj(i -> node.named("cut " + i)).toList();
+            sources.forEach(source -> await(source.appendMade("node", 0, 4_000, 100, 1_000)));
+            java.stayConnected(await(node.serve()));
+            List<Core> copies = sources.stream()
+                    .map(source -> java.keyed(await(source.info()).key()))
+                    .toList();
+            Mono<Void> all = Flux.fromIterable(copies)
+                    .flatMap(copy -> JavaPeer.grownTo(copy, 4_000).thenMany(copy.download(BlockRange.of(0, 4_000))))
+                    .then();
+            await(Flux.interval(Duration.ofMillis(200), Schedulers.boundedElastic())
+                    .onBackpressureDrop()
+                    .concatMap(tick -> node.disconnect(), 1)
+                    .takeUntilOther(all)
+                    .then());
+            for (int i = 0; i < copies.size(); i++) {
+                Same.content(copies.get(i), sources.get(i));
+            }
         }
     }
 

@@ -37,6 +37,7 @@ class ReadmeTest {
                         "quickstart",
                         "stepverifier",
                         "replication",
+                        "dial",
                         "controller",
                         "names",
                         "sessions",

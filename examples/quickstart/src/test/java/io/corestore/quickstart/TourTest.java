@@ -7,6 +7,9 @@ import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.key.CoreKey;
 import io.corestore.reactor.Corestores;
+import io.corestore.transport.Backoff;
+import io.corestore.transport.DialEvent;
+import io.corestore.transport.PeerAddresses;
 import io.corestore.transport.TcpConnection;
 import io.corestore.transport.TcpListener;
 import io.corestore.transport.TcpOptions;
@@ -92,6 +95,34 @@ class TourTest {
                 TcpListener::close);
     }
     // end::replication[]
+
+    @Test
+    void aReaderStaysConnectedWithThePeersOfAName() {
+        try (OpenStore writer = OpenStore.at(folder.resolve("writer"));
+                OpenStore reader = OpenStore.at(folder.resolve("reader"))) {
+            Flux.usingWhen(
+                            TcpTransport.listen(writer.store()::replicate, TcpOptions.defaults()),
+                            listener -> stayConnected(
+                                    reader.store(),
+                                    "127.0.0.1",
+                                    listener.address().getPort()),
+                            TcpListener::close)
+                    .as(StepVerifier::create)
+                    .expectNextMatches(DialEvent.Connected.class::isInstance)
+                    .thenCancel()
+                    .verify(LIMIT);
+        }
+    }
+
+    // tag::dial[]
+    static Flux<DialEvent> stayConnected(Corestore store, String service, int port) {
+        return TcpTransport.dial( // cancel hangs up on all
+                store::replicate,
+                PeerAddresses.dns(service, port, Duration.ofSeconds(30)), // or PeerAddresses.of(...)
+                Backoff.defaults(),
+                TcpOptions.defaults());
+    }
+    // end::dial[]
 
     /** A store that the test closes. */
     private record OpenStore(Corestore store) implements AutoCloseable {
