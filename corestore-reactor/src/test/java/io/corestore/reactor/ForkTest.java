@@ -13,6 +13,7 @@ import io.corestore.message.Message.UpgradePart;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -93,6 +94,7 @@ class ForkTest extends TwoStores {
         Core source = written(100);
         Core copy = reader.get(source.key()).block(SOON);
         Sinks.One<Message> late = Sinks.one();
+        AtomicBoolean offered = new AtomicBoolean();
         Pipe.change(
                 writer,
                 reader,
@@ -101,7 +103,14 @@ class ForkTest extends TwoStores {
                         late.tryEmitValue(told);
                         return Mono.empty();
                     }
-                    return isOffer(told, 2, 90) ? Mono.just(told).concatWith(late.asMono()) : Mono.just(told);
+                    if (!isOffer(told, 2, 90)) {
+                        return isOffer(told, 1, 50)
+                                ? Mono.empty()
+                                : Mono.just(told); // all of it is shared, nothing to search
+                    }
+                    return offered.getAndSet(true)
+                            ? Mono.empty()
+                            : Mono.just(told).concatWith(late.asMono());
                 }));
         copy.download(BlockRange.of(0, 100)).then().block(SOON);
         source.truncate(50).then(source.append(others(50, 120))).block(SOON);
