@@ -65,14 +65,15 @@ final class Nodes {
     <T> Mono<T> run(NodeQuery<T> query, NodeLookup first) {
         return Mono.defer(() -> {
             while (query.needs().length > 0) {
-                long[] needs = unknown(query.needs(), first);
+                NodeCache cache = view().cache(); // one and the same for both looks
+                long[] needs = unknown(query.needs(), first, cache);
                 if (needs.length > 0) {
                     return load(needs).flatMap(found -> {
                         query.answer(over(first, found));
                         return run(query, first);
                     });
                 }
-                query.answer(over(first, view().cache()::get));
+                query.answer(over(first, cache::get));
             }
             return Mono.justOrEmpty(query.result());
         });
@@ -132,11 +133,10 @@ final class Nodes {
     }
 
     /** All of the indexes that have to be looked up, if any has to be read. */
-    private long[] unknown(long[] indexes, NodeLookup first) {
+    private static long[] unknown(long[] indexes, NodeLookup first, NodeCache cache) {
         long[] rest = new long[indexes.length];
         int size = 0;
         boolean cached = true;
-        NodeCache cache = view().cache();
         for (long index : indexes) {
             if (first.get(index) == null) {
                 rest[size++] = index;
