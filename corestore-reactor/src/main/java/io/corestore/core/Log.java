@@ -338,8 +338,10 @@ public final class Log {
             List<TreeNode> fresh,
             List<BlockRange> added,
             List<LogListener.Stored> arrived) {
-        if (shared < before.length()) {
+        if (before.fork() != after.fork()) {
             nodes.clear(after.fork());
+        }
+        if (shared < before.length()) {
             quarantine.end(BlockRange.of(shared, before.length()));
             reader.forget(BlockRange.of(shared, before.length()));
             bitfield.clear(BlockRange.of(shared, before.length()));

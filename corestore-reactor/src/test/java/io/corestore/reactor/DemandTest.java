@@ -84,6 +84,15 @@ class DemandTest {
     }
 
     @Test
+    void nodesOfAForkThatKeepsAllBlocksAreReadOnce() {
+        core.truncate(core.length()).block(SOON);
+        core.seek(1).block(SOON);
+        int once = calls.count("readNodes");
+        core.seek(1).block(SOON);
+        assertThat(calls.count("readNodes")).isEqualTo(once);
+    }
+
+    @Test
     void cancelledReadReadsNoFurther() {
         core.read(BlockRange.all())
                 .take(3)
