@@ -42,8 +42,7 @@ final class Answers {
 
     /** Whether a fork may have been changed while this was read, or was after it was asked. */
     private boolean isOfThePast(List<Message.Request> requests, List<Answer> answers, LogState state) {
-        return log.state().fork() != state.fork()
-                || nodes.fork() != state.fork()
+        return nodes.fork() != state.fork()
                 || answers.stream().anyMatch(Answer.NotAvailable.class::isInstance)
                 || requests.stream().anyMatch(request -> request.fork() < state.fork());
     }

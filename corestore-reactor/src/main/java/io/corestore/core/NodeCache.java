@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tree nodes used last, in two generations: when the young one is full it becomes the old one, whose nodes are dropped unless used again. */
+/**
+ * Tree nodes used last, in two generations: when the young one is full it becomes the old one, whose nodes are dropped
+ * unless used again.
+ */
 final class NodeCache {
     private final int generation;
     private volatile Generations now = new Generations(new ConcurrentHashMap<>(), Map.of());

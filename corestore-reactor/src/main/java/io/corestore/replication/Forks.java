@@ -20,10 +20,21 @@ final class Forks {
     private final Swarm swarm;
     private final Loop loop;
     private final Log log;
-    private @Nullable Channel peer;
-    private Message.@Nullable Request offered;
+    private @Nullable Offer offer;
     private Message.@Nullable Request asked;
     private @Nullable ForkSearch search;
+
+    /** Who proves a fork, and the request for the proof. */
+    private record Offer(Channel from, Message.Request tree) {
+        /** Whether the peer may be asked, and is on this fork still: one that has left it answers of another one. */
+        boolean stands() {
+            return from.isUsable() && from.remote().fork() == tree.fork();
+        }
+
+        Requester requester() {
+            return from.requester();
+        }
+    }
 
     Forks(Swarm swarm, Loop loop) {
         this.swarm = swarm;
@@ -33,19 +44,18 @@ final class Forks {
 
     /** Whether a fork is on its way. */
     boolean areWaiting() {
-        return peer != null;
+        return offer != null;
     }
 
     /** Begins to follow the latest fork, unless one is followed already. */
     void ask(List<Channel> channels, LogState state) {
-        if (peer == null && state.length() > 0) {
+        if (offer == null && state.length() > 0) {
             channels.stream()
                     .filter(channel -> channel.offersFork(state))
                     .max(Comparator.comparingLong(channel -> channel.remote().fork()))
                     .ifPresent(latest -> {
-                        peer = latest;
-                        offered = latest.requester().fetchFork(state);
-                        asked = offered;
+                        asked = latest.requester().fetchFork(state);
+                        offer = new Offer(latest, asked);
                     });
         }
     }
@@ -57,7 +67,6 @@ final class Forks {
 
     /** An answer to the request made here; settles that. */
     void received(Message.Request request, Message.Data data, Answers answers) {
-        Channel from = peer;
         Mono<ForkSearch> round = search == null ? log.search(data) : search.offer(data);
         asked = null;
         round.map(Optional::of)
@@ -65,7 +74,7 @@ final class Forks {
                 .subscribe(
                         found -> loop.execute(() -> {
                             answers.stale(request);
-                            found(from, found.orElse(null));
+                            found(found.orElse(null));
                         }),
                         error -> loop.execute(() -> {
                             if (error instanceof InvalidProofException invalid) {
@@ -79,53 +88,46 @@ final class Forks {
 
     /** A request was refused, or its peer has gone: a block that it does not have is no reason not to ask from another one. */
     void settled(Message.Request request) {
-        if (request != asked) {
-            return;
-        }
-        Channel from = peer;
-        ForkSearch.Want want = search == null ? null : search.want();
-        if (want != null
-                && from != null
-                && isStillOffered(from)
-                && from.requester().knowsBlockOf(want)) {
-            asked = from.requester().fetchForkNodes(want);
-        } else {
-            giveUp();
+        if (request == asked) {
+            ForkSearch.Want want = search == null ? null : search.want();
+            if (want != null && offer != null && offer.requester().knowsBlockOf(want)) {
+                fetch(want);
+            } else {
+                giveUp();
+            }
         }
     }
 
-    private void found(@Nullable Channel from, @Nullable ForkSearch next) {
+    private void found(@Nullable ForkSearch next) {
         search = next;
-        if (next == null || from == null) {
-            giveUp();
-            return;
-        }
-        ForkSearch.Want want = next.want();
-        if (want == null) {
+        ForkSearch.Want want = next == null ? null : next.want();
+        if (want != null) {
+            fetch(want);
+        } else if (next != null) {
             next.take().subscribe(taken -> {}, error -> loop.execute(this::giveUp), () -> loop.execute(this::end));
-        } else if (isStillOffered(from)) {
-            asked = from.requester().fetchForkNodes(want);
         } else {
             giveUp();
         }
     }
 
-    /** Whether the peer may be asked, and is on the fork that is followed: one that has left it answers of another one. */
-    private boolean isStillOffered(Channel from) {
-        return from.isUsable() && offered != null && from.remote().fork() == offered.fork();
+    private void fetch(ForkSearch.Want want) {
+        if (offer != null && offer.stands()) {
+            asked = offer.requester().fetchForkNodes(want);
+        } else {
+            giveUp();
+        }
     }
 
     /** What the peer offered is not asked for again; if it offers something else by now, that is. */
     private void giveUp() {
-        if (peer != null && offered != null) {
-            peer.remote().refusedTree(offered);
+        if (offer != null) {
+            offer.from().remote().refusedTree(offer.tree());
         }
         end();
     }
 
     private void end() {
-        peer = null;
-        offered = null;
+        offer = null;
         asked = null;
         search = null;
         swarm.changed();

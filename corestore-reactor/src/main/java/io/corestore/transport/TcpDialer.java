@@ -84,7 +84,7 @@ final class TcpDialer {
     /** The tries with one peer. One that lasted longer than the pause before it makes good for the failures before. */
     private final class Tries {
         private int failures;
-        private long connectedAt = Long.MAX_VALUE;
+        private long connectedAt = Long.MAX_VALUE; // not connected: nothing lasted
         private Duration pause = Duration.ZERO;
 
         void connected() {
@@ -92,7 +92,7 @@ final class TcpDialer {
         }
 
         Duration failed() {
-            if (timer.now(TimeUnit.NANOSECONDS) - connectedAt > pause.toNanos() && connectedAt != Long.MAX_VALUE) {
+            if (timer.now(TimeUnit.NANOSECONDS) - connectedAt > pause.toNanos()) {
                 failures = 0;
             }
             connectedAt = Long.MAX_VALUE;

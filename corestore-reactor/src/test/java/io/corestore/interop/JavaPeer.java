@@ -5,6 +5,7 @@ import io.corestore.Core;
 import io.corestore.CoreInfo;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
+import io.corestore.reactor.CoreStates;
 import io.corestore.reactor.Corestores;
 import io.corestore.transport.Backoff;
 import io.corestore.transport.PeerAddresses;
@@ -19,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A store of this project as the tests' other end: it blocks, and closes all that it opened. */
@@ -96,16 +96,14 @@ final class JavaPeer implements AutoCloseable {
         await(grownTo(core, length));
     }
 
-    /** Emits once the core has this many blocks: listens first, then looks, so that no growth is missed between. */
-    static Mono<Boolean> grownTo(Core core, long length) {
-        return Flux.merge(core.events(), Mono.just(core))
-                .map(any -> core.length())
-                .any(now -> now >= length);
+    /** Completes once the core has this many blocks. */
+    static Mono<Void> grownTo(Core core, long length) {
+        return CoreStates.until(core, now -> now.length() >= length);
     }
 
     /** Waits until the core has this length in this fork. */
     static void awaitFork(Core core, long fork, long length) {
-        await(Flux.merge(core.events(), Mono.just(core)).any(now -> core.fork() == fork && core.length() == length));
+        await(CoreStates.until(core, now -> now.fork() == fork && now.length() == length));
     }
 
     static CoreInfo download(Core core, long length) {

@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -199,11 +198,8 @@ class ForkTest extends TwoStores {
                 data.manifest());
     }
 
-    /** Waits for a fork and length; listens first, then looks, so that no change is missed between. */
     private static void atFork(Core core, long fork, long length) {
-        Flux.merge(core.events(), Mono.just(core))
-                .map(any -> core.fork() == fork && core.length() == length)
-                .any(there -> there)
+        CoreStates.until(core, now -> now.fork() == fork && now.length() == length)
                 .block(SOON);
     }
 

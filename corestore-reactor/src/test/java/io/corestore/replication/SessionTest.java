@@ -266,10 +266,6 @@ class SessionTest {
         assertThat(room(session, channel)).isEqualTo(limit);
     }
 
-    private static int room(Session session, Channel channel) {
-        return session.requests().room(Integer.MAX_VALUE, channel.swarm());
-    }
-
     @Test
     void blocksOfAForkThatIsBeingLeftAreNotAskedForOnTheNext() {
         Channel channel = channel(new Session(replication, LINK, false));
@@ -279,6 +275,10 @@ class SessionTest {
         channel.remote().synced(new Message.Sync(1, 1, 8, 0, true, true, true, true, false), after);
         assertThat(channel.requester().room(before)).isZero();
         assertThat(channel.requester().room(after)).isPositive();
+    }
+
+    private static int room(Session session, Channel channel) {
+        return session.requests().room(Integer.MAX_VALUE, channel.swarm());
     }
 
     private Channel channel(Session session) {
