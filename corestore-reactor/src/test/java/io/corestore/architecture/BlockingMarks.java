@@ -20,6 +20,8 @@ public final class BlockingMarks implements BlockHoundIntegration {
                 .markAsBlocking("java.nio.file.Files", "size", "(Ljava/nio/file/Path;)J")
                 // waits for no more than another thread that hands over as well
                 .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
+                // the same for the queue in which the TCK's subscribers keep what they were told
+                .allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
                 // reads /dev/urandom, which never waits
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 // Netty's buffer pool grows under contention, and takes the magazines it replaces from who is in them
