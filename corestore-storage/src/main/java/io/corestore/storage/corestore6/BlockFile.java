@@ -8,13 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The data file of one core: its blocks back to back (spec page 23, section 3). */
+/**
+ * The data file of one core: its blocks back to back (spec page 23, section 3). Small blocks at its end get room ahead, and
+ * a close gives it back; nobody needs the file to end with its last block.
+ */
 final class BlockFile {
     private static final int CHUNK = 4 * 1024 * 1024;
+    private static final int MOST_ROOM = 64 * 1024;
+    private static final int SMALL = MOST_ROOM / 8;
     private final PooledFile file;
+    private final RoomAhead room;
 
     BlockFile(PooledFile file) {
         this.file = file;
+        this.room = new RoomAhead(file, MOST_ROOM, 0);
     }
 
     /** Reads neighbours in one go; null if the file ends before their end. */
@@ -67,7 +74,13 @@ final class BlockFile {
 
     /** Gives up all bytes but these. */
     void compact(List<ByteRange> present) {
+        room.endAt(0);
         file.keepOnly(present);
+    }
+
+    /** Ends the file with its last bytes. */
+    void trim() {
+        room.trim();
     }
 
     /** Removes what a crash left of {@link #compact}. */
@@ -82,12 +95,21 @@ final class BlockFile {
     private void write(List<BlockBytes> run, long bytes) {
         BlockBytes first = run.get(0);
         if (run.size() == 1) {
-            file.write(first.byteOffset(), first.bytes().duplicate());
+            write(first.byteOffset(), first.bytes().duplicate());
             return;
         }
         ByteBuffer joined = ByteBuffer.allocate(Math.toIntExact(bytes));
         run.forEach(block -> joined.put(block.bytes().duplicate()));
-        file.write(first.byteOffset(), joined.flip());
+        write(first.byteOffset(), joined.flip());
+    }
+
+    /** Large blocks need no room, and a small file stays small. */
+    private void write(long position, ByteBuffer bytes) {
+        if (room.holds(position + bytes.remaining()) || position == file.size()) {
+            room.write(position, bytes, bytes.remaining() < SMALL ? position : 0);
+        } else {
+            file.write(position, bytes);
+        }
     }
 
     private static boolean follows(BlockBytes left, BlockBytes right) {

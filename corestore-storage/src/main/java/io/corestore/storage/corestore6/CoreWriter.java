@@ -141,6 +141,22 @@ final class CoreWriter {
         }
     }
 
+    /** Leaves the files as they are best opened, as far as that is possible. */
+    void close() {
+        checkpointIfPossible();
+        if (failedSync() == null) {
+            trim();
+        }
+    }
+
+    private void trim() {
+        try {
+            data.trim();
+        } catch (StorageFailedException roomStays) {
+            return;
+        }
+    }
+
     private void log(CoreCommit commit, List<Entry> group, boolean durable) {
         // first, since a change that failed may be whole in the log, and its blocks are about to be overwritten
         oplog.dropFailed();

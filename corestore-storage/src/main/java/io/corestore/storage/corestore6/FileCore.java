@@ -135,7 +135,7 @@ final class FileCore implements StoredCore {
         try {
             closed = true;
             if (writer != null) {
-                writer.checkpointIfPossible();
+                writer.close();
             }
             for (PooledFile file : files.all()) {
                 closeQuietly(file);

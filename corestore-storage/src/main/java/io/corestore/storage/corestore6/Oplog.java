@@ -10,17 +10,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The oplog of one core, written by one writer: where its entries end, and what its slots say. Entries written one by one
- * get room ahead, in zeros: a sync of bytes in place costs a good deal less than one of a file that has grown. Zeros are
- * no frame; opening cuts them off, here and in Node.
+ * The oplog of one core, written by one writer: where its entries end, and what its slots say. Its entries get room ahead:
+ * zeros are no frame; opening cuts them off, here and in Node.
  */
 final class Oplog {
     private static final int MOST_ROOM = 32 * 1024;
 
     private final PooledFile file;
+    private final RoomAhead room;
     private SlotBits bits;
     private long tail;
-    private long room;
     private int headerBytes;
     private boolean tailInDoubt;
     private boolean headerInDoubt;
@@ -30,7 +29,7 @@ final class Oplog {
         this.file = file;
         this.bits = image.bits();
         this.tail = image.end();
-        this.room = tail;
+        this.room = new RoomAhead(file, MOST_ROOM, tail);
     }
 
     /** A whole oplog without entries. */
@@ -63,7 +62,7 @@ final class Oplog {
         ByteBuffer frames = frames(group);
         int size = frames.remaining();
         tailInDoubt = true;
-        write(frames);
+        room.write(tail, frames, entryBytes()); // a small log stays small
         tailInDoubt = false;
         tail += size;
     }
@@ -74,21 +73,8 @@ final class Oplog {
             file.truncate(tail);
             file.sync();
             tailInDoubt = false;
-            room = tail;
+            room.endAt(tail);
         }
-    }
-
-    /** Where the room ends, as much is made as was used: a small log stays small. */
-    private void write(ByteBuffer frames) {
-        long end = tail + frames.remaining();
-        if (end <= room) {
-            file.write(tail, frames);
-            return;
-        }
-        int more = (int) Math.min(entryBytes(), MOST_ROOM);
-        ByteBuffer padded = ByteBuffer.allocate(frames.remaining() + more).put(frames);
-        file.write(tail, padded.clear());
-        room = end + more;
     }
 
     /** Drops what counts no longer. On return that is durable: it cannot come back behind later entries. */
@@ -109,7 +95,7 @@ final class Oplog {
         file.write(tail, frame);
         file.sync();
         tail += size;
-        room = tail;
+        room.endAt(tail);
         file.truncate(tail);
         file.sync();
     }
@@ -136,7 +122,7 @@ final class Oplog {
         headerBytes = out.size();
         bits = bits.next();
         tail = OplogImage.ENTRIES;
-        room = tail;
+        room.endAt(tail);
         tailInDoubt = false;
         cutDue = true;
     }

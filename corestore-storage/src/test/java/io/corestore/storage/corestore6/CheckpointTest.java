@@ -15,10 +15,7 @@ import io.corestore.spi.StoredCore;
 import io.corestore.storage.FileStorage;
 import io.corestore.storage.test.crash.CrashFs;
 import io.corestore.storage.test.crash.Operation;
-import io.corestore.storage.test.crash.Operation.Truncated;
 import io.corestore.storage.test.crash.Operation.Written;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -162,73 +159,6 @@ final class CheckpointTest {
                 .count();
 
         assertThat(headers).isBetween(1L, 4L);
-    }
-
-    @Test
-    void entriesOneByOneSeldomMakeTheirFileGrow() {
-        List<Operation> changes = changes(() -> appendOneByOne(200));
-
-        assertThat(growing(changes)).isBetween(2, 12);
-        assertThat(lastBytes(changes)).as("the room ahead").containsOnly(0);
-    }
-
-    @Test
-    void whatIsLoggedIsFoundBeforeTheRoomAheadWhichIsCutOffThere() {
-        appendOneByOne(9);
-        long size = size(fs.operations());
-        CrashFs left = fs.copy();
-        CoreStorage killed =
-                FileStorage.at(left.path("/store"), StorageOptions.on(io)).block();
-        StoredCore again = killed.open(core.discoveryKey()).block();
-
-        assertThat(again.load().block().present()).containsExactly(BlockRange.of(0, 9));
-        assertThat(size(left.operations())).isLessThan(size).isGreaterThan(8192);
-        killed.close().block();
-        stored.close().block();
-        assertThat(size(fs.operations())).as("after a checkpoint").isEqualTo(8192);
-    }
-
-    private void appendOneByOne(int count) {
-        for (int i = 0; i < count; i++) {
-            stored.commit(core.append("x"), Durability.SYNC).block();
-        }
-    }
-
-    /** The size of the oplog after these changes. */
-    private static long size(List<Operation> changes) {
-        long size = 0;
-        for (Operation change : changes) {
-            if (isOplog(change) && change instanceof Written write) {
-                size = Math.max(size, write.position() + write.bytes().length);
-            } else if (isOplog(change) && change instanceof Truncated cut) {
-                size = cut.size();
-            }
-        }
-        return size;
-    }
-
-    private static int growing(List<Operation> changes) {
-        int growing = 0;
-        for (int i = 0; i < changes.size(); i++) {
-            boolean grows = size(changes.subList(0, i + 1)) > size(changes.subList(0, i));
-            growing += grows ? 1 : 0;
-        }
-        return growing;
-    }
-
-    /** What the last write that made the oplog grow left at its end. */
-    private static byte[] lastBytes(List<Operation> changes) {
-        byte[] bytes = changes.stream()
-                .filter(CheckpointTest::isOplog)
-                .filter(Written.class::isInstance)
-                .map(change -> ((Written) change).bytes())
-                .max(Comparator.comparingInt(written -> written.length))
-                .orElseThrow();
-        return Arrays.copyOfRange(bytes, bytes.length - 1000, bytes.length);
-    }
-
-    private static boolean isOplog(Operation change) {
-        return change.path().endsWith("oplog");
     }
 
     private StoredCore open() {
