@@ -114,7 +114,9 @@ class CommandLineIT {
                 live.terminate();
                 Jar.Done done = live.await();
                 assertClean(done);
-                assertThat(json(done.lastLine()).path("blocks").asLong()).isEqualTo(3);
+                // the signal may come between the bytes of a block and the entry that makes it count
+                assertThat(json(done.lastLine()).path("blocks").asLong()).isBetween(0L, 3L);
+                assertThat(Jar.run("cat", folder.resolve("live"), key).out()).isEqualTo("abc");
             }
             serve.terminate();
             assertClean(serve.await());
