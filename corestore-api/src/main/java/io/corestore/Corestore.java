@@ -193,6 +193,15 @@ public interface Corestore {
      */
     Flux<ByteBuffer> replicate(boolean initiator, Publisher<ByteBuffer> inbound);
 
+    /** The connections of the store now, those of all namespaces. {@link #events} tells when one comes or goes. */
+    Mono<List<Peer>> peers();
+
+    /**
+     * Ends all connections to a peer, from this side and without an error; what it was sent before may not arrive. It may
+     * connect again unless a {@link PeerAuthorizer} says no. Emits how many connections there were.
+     */
+    Mono<Integer> disconnect(Hash remoteKey);
+
     /**
      * Closes the sessions got from this store object; from the store itself also all cores, files, the lock, and the
      * replications over bytes. A replication over messages loses its channels and ends when its input does: that

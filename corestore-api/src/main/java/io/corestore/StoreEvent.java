@@ -2,6 +2,7 @@ package io.corestore;
 
 import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
+import io.corestore.key.Hash;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a store, or to a core of it. */
@@ -31,6 +32,32 @@ public sealed interface StoreEvent {
 
     /** Stored blocks turned out not to be those that were signed; see {@link CoreEvent.Damaged}. */
     record CoreDamaged(CoreKey key, DiscoveryKey discoveryKey, BlockRange range) implements OfCore {}
+
+    /**
+     * A connection to a peer is ready: its key is authenticated.
+     *
+     * @param address for people to read
+     */
+    record PeerConnected(Hash remoteKey, String address) implements StoreEvent {}
+
+    /**
+     * A connection ended.
+     *
+     * @param error why, if this side ended it for a reason or the transport failed; else null
+     */
+    record PeerDisconnected(
+            Hash remoteKey, String address, @Nullable Throwable error) implements StoreEvent {}
+
+    /**
+     * A peer opened a core that it may not have; it was told the same as of a core that is not stored.
+     *
+     * @param error why nobody could say whether it may; null if somebody said no
+     */
+    record PeerDenied(
+            Hash remoteKey,
+            String address,
+            DiscoveryKey discoveryKey,
+            @Nullable Throwable error) implements StoreEvent {}
 
     /**
      * Less space is left than the store was told to leave: nothing more is fetched from peers. Own appends go on.

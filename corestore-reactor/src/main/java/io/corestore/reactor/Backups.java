@@ -3,7 +3,7 @@ package io.corestore.reactor;
 import io.corestore.BackupReport;
 import io.corestore.CoreOptions;
 import io.corestore.Durability;
-import io.corestore.replication.ReplicationLimits;
+import io.corestore.replication.ReplicationSettings;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.IoScheduler;
 import io.corestore.spi.StagedStorage;
@@ -19,7 +19,7 @@ final class Backups {
     private static final StoreOptions READING = new StoreOptions(
             Durability.SYNC,
             Schedulers.parallel(),
-            ReplicationLimits.DEFAULT,
+            ReplicationSettings.DEFAULT,
             true,
             StoreOptions.Space.ANY,
             Retainer.Quotas.NONE,

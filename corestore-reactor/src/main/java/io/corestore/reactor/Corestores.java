@@ -4,10 +4,12 @@ import io.corestore.BackupReport;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.Durability;
+import io.corestore.PeerAuthorizer;
 import io.corestore.Retention;
 import io.corestore.crypto.KeyDerivation;
 import io.corestore.crypto.KeySeal;
 import io.corestore.replication.ReplicationLimits;
+import io.corestore.replication.ReplicationSettings;
 import io.corestore.spi.CoreStorage;
 import io.corestore.spi.CoreStorageProvider;
 import io.corestore.spi.IoScheduler;
@@ -84,7 +86,7 @@ public final class Corestores {
         private Durability durability = Durability.SYNC;
         private KeySource keys = KeySource.STORED;
         private Scheduler signals = Schedulers.parallel();
-        private ReplicationLimits limits = ReplicationLimits.DEFAULT;
+        private ReplicationSettings replication = ReplicationSettings.DEFAULT;
         private boolean readOnly;
         private StoreOptions.Space space;
         private Retainer.Quotas quotas = Retainer.Quotas.NONE;
@@ -155,8 +157,7 @@ public final class Corestores {
             if (cores < 0) {
                 throw new IllegalArgumentException("a cache of " + cores + " cores");
             }
-            limits = limits.withPassiveCores(cores);
-            return this;
+            return limits(replication.limits().withPassiveCores(cores));
         }
 
         /** Where users get their signals; default {@link Schedulers#parallel()}. */
@@ -166,8 +167,14 @@ public final class Corestores {
         }
 
         /** How much a peer may make this store hold or do. */
-        public Builder limits(ReplicationLimits replication) {
-            limits = replication;
+        public Builder limits(ReplicationLimits limits) {
+            replication = replication.withLimits(limits);
+            return this;
+        }
+
+        /** Which peers may have which cores; default {@link PeerAuthorizer#ALL}: whoever knows a core's key. */
+        public Builder authorizer(PeerAuthorizer authorizer) {
+            replication = replication.withAuthorizer(authorizer);
             return this;
         }
 
@@ -223,7 +230,7 @@ public final class Corestores {
             return Mono.defer(() -> {
                 IoScheduler io = IoScheduler.create();
                 StoreOptions options =
-                        new StoreOptions(durability, signals, limits, readOnly, space, quotas, coreDefaults);
+                        new StoreOptions(durability, signals, replication, readOnly, space, quotas, coreDefaults);
                 Mono<StoreSession> work = storage.apply(StorageOptions.on(io).withReadOnly(readOnly))
                         .flatMap(opened -> Delivery.of(opened(opened, io, options), opened::close))
                         .doOnError(error -> io.dispose());

@@ -2,7 +2,7 @@ package io.corestore.reactor;
 
 import io.corestore.CoreOptions;
 import io.corestore.Durability;
-import io.corestore.replication.ReplicationLimits;
+import io.corestore.replication.ReplicationSettings;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -11,6 +11,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * @param durability when a write counts as done
  * @param signals where users get their signals
+ * @param replication how it meets its peers
  * @param readOnly whether every core is read-only and no file is written
  * @param space below how much space nothing of peers is stored, and whose clock counts
  * @param quotas how much of all cores, or those of a namespace, is kept
@@ -19,7 +20,7 @@ import reactor.core.scheduler.Schedulers;
 record StoreOptions(
         Durability durability,
         Scheduler signals,
-        ReplicationLimits limits,
+        ReplicationSettings replication,
         boolean readOnly,
         Space space,
         Retainer.Quotas quotas,

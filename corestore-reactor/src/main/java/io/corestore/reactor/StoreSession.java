@@ -8,6 +8,7 @@ import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.GroupUpdate;
 import io.corestore.OpenCore;
+import io.corestore.Peer;
 import io.corestore.StoreEvent;
 import io.corestore.StoreSessionOptions;
 import io.corestore.StoredCoreInfo;
@@ -182,6 +183,16 @@ final class StoreSession implements Corestore {
             requireOpen();
             return store.replication().joinOwn(link, inbound);
         });
+    }
+
+    @Override
+    public Mono<List<Peer>> peers() {
+        return signalled(store.replication().connections().flux()).next();
+    }
+
+    @Override
+    public Mono<Integer> disconnect(Hash remoteKey) {
+        return signalled(store.replication().disconnect(remoteKey).flux()).next();
     }
 
     @Override

@@ -24,6 +24,7 @@ final class Answers {
     }
 
     void received(Message.Data data) {
+        channel.session().meter().received(data);
         Message.UpgradePart tree = data.upgrade();
         if (data.request() == 0 && tree != null && tree.start() == 0) {
             conflicts.compare(data, tree.length());

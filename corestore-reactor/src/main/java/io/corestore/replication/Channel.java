@@ -128,7 +128,7 @@ final class Channel {
     }
 
     PeerInfo info() {
-        return remote.info(session.link().remoteKey());
+        return remote.info(session.link().remoteKey(), swarm.log().state());
     }
 
     /** Sends a message if the channel is open. */

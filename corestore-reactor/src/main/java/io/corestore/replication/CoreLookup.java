@@ -28,7 +28,4 @@ public interface CoreLookup {
     default Intake intake() {
         return Intake.OPEN;
     }
-
-    /** A peer showed a second history of the first {@code length} blocks that the owner signed too; must not block or throw. */
-    default void conflicted(Log log, long length) {}
 }

@@ -1,9 +1,14 @@
 package io.corestore.replication;
 
+import io.corestore.PeerInfo;
 import io.corestore.error.ProtocolException;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.message.Message;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How the channels of one connection open, pair and end (spec page 05, sections 2, 3 and 6). */
@@ -12,20 +17,38 @@ final class Pairing {
     private final Swarms swarms;
     private final Channels channels = new Channels();
     private final PendingOpens pending;
+    private final CoreAccess access;
+    private final Rejections rejections;
+    private final Set<DiscoveryKey> asked = new HashSet<>();
     private int highestRemoteId;
 
-    Pairing(Session session, Swarms swarms) {
+    Pairing(Session session, Swarms swarms, CoreAccess access) {
         this.session = session;
         this.swarms = swarms;
+        this.access = access;
+        this.rejections = new Rejections(session);
         this.pending = new PendingOpens(session.limits().pendingMessages());
     }
 
-    /** Opens the channel of a core, unless it is open already. */
+    /** Opens the channel of a core, unless it is open already or the peer may not have the core. */
     void open(Swarm swarm) {
         DiscoveryKey core = swarm.log().discoveryKey();
-        if (channels.of(core) == null && !swarms.isInConflict(core)) {
+        if (isFree(core) && asked.add(core)) {
+            access.ask(session.link(), core, (allowed, error) -> offer(swarm, allowed));
+        }
+    }
+
+    private void offer(Swarm swarm, boolean allowed) {
+        DiscoveryKey core = swarm.log().discoveryKey();
+        asked.remove(core);
+        if (allowed && isFree(core) && swarm.isDownloading() && !session.isClosed()) {
+            rejections.sendNow(core);
             newChannel(swarm);
         }
+    }
+
+    private boolean isFree(DiscoveryKey core) {
+        return channels.of(core) == null && !swarms.isInConflict(core);
     }
 
     private Channel newChannel(Swarm swarm) {
@@ -53,6 +76,17 @@ final class Pairing {
         }
     }
 
+    /** The cores that both sides have open, with what the peer says of them. */
+    Map<DiscoveryKey, PeerInfo> shared() {
+        Map<DiscoveryKey, PeerInfo> shared = new HashMap<>();
+        for (Channel channel : channels.all()) {
+            if (channel.isPaired()) {
+                shared.put(channel.swarm().log().discoveryKey(), channel.info());
+            }
+        }
+        return shared;
+    }
+
     /** The peer opens a channel of a protocol that is unknown here. */
     void openedOther(int id) {
         takeRemoteId(id);
@@ -71,8 +105,18 @@ final class Pairing {
             session.send(new Message.Reject(open.channel()));
             return;
         }
-        PendingOpens.Pending waiting = pending.add(open);
-        swarms.find(open.discoveryKey(), swarm -> found(waiting, swarm));
+        PendingOpens.Pending waiting = pending.add(open, rejections.now());
+        access.ask(session.link(), open.discoveryKey(), (allowed, error) -> decided(waiting, allowed, error));
+    }
+
+    private void decided(PendingOpens.Pending waiting, boolean allowed, @Nullable Throwable error) {
+        DiscoveryKey core = waiting.open().discoveryKey();
+        if (allowed && !session.isClosed()) {
+            swarms.find(core, swarm -> found(waiting, swarm));
+            return;
+        }
+        found(waiting, null);
+        session.listener().denied(session.link(), core, error);
     }
 
     private void found(PendingOpens.Pending waiting, @Nullable Swarm swarm) {
@@ -87,7 +131,7 @@ final class Pairing {
         }
         Channel channel = channelFor(open, existing, swarm);
         if (channel == null) {
-            session.send(new Message.Reject(open.channel()));
+            rejections.add(open, waiting.arrived());
         } else {
             pair(channel, open);
             waiting.messages().forEach(this::deliver);
@@ -170,6 +214,7 @@ final class Pairing {
         List<Channel> unanswered =
                 all.stream().filter(channel -> !channel.isPaired()).toList();
         pending.removeAll().forEach(id -> session.send(new Message.Reject(id)));
+        rejections.sendAll();
         all.stream().filter(Channel::isPaired).forEach(this::close);
         unanswered.forEach(Channel::ended);
         return unanswered;

@@ -16,14 +16,21 @@ final class PendingOpens {
     /** One open; equal only to itself. */
     static final class Pending {
         private final Message.Open open;
+        private final long arrived;
         private final List<Message> messages = new ArrayList<>();
 
-        private Pending(Message.Open open) {
+        private Pending(Message.Open open, long arrived) {
             this.open = open;
+            this.arrived = arrived;
         }
 
         Message.Open open() {
             return open;
+        }
+
+        /** See {@link Rejections#now}. */
+        long arrived() {
+            return arrived;
         }
 
         List<Message> messages() {
@@ -36,8 +43,8 @@ final class PendingOpens {
         this.maxMessages = maxMessages;
     }
 
-    Pending add(Message.Open open) {
-        Pending pending = new Pending(open);
+    Pending add(Message.Open open, long arrived) {
+        Pending pending = new Pending(open, arrived);
         byId.put(open.channel(), pending);
         return pending;
     }

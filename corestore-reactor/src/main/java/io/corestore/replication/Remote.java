@@ -101,8 +101,12 @@ final class Remote {
         return offersFork(state) || !treeRefused && isOnForkOf(state) && sync.length() > state.length();
     }
 
-    /** @param key the peer's public key */
-    PeerInfo info(Hash key) {
-        return new PeerInfo(key, length(), fork(), blocks.contiguous(), sync.uploading(), sync.downloading());
+    /**
+     * @param key the peer's public key
+     * @param state ours
+     */
+    PeerInfo info(Hash key, LogState state) {
+        long lag = Math.max(0, state.length() - (isOnForkOf(state) ? length() : 0));
+        return new PeerInfo(key, length(), fork(), lag, blocks.contiguous(), sync.uploading(), sync.downloading());
     }
 }

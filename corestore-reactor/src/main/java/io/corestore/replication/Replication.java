@@ -1,5 +1,6 @@
 package io.corestore.replication;
 
+import io.corestore.Peer;
 import io.corestore.PeerInfo;
 import io.corestore.core.Log;
 import io.corestore.error.ClosedException;
@@ -26,17 +27,21 @@ import reactor.core.publisher.Sinks;
  */
 public final class Replication implements MessageDuplex {
     private final Loop loop;
+    private final ReplicationListener listener;
     private final ReplicationLimits limits;
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Swarms swarms;
     private final Extensions extensions;
+    private final CoreAccess access;
     private boolean closed;
 
-    public Replication(IoScheduler io, CoreLookup lookup, ReplicationLimits limits) {
+    public Replication(IoScheduler io, CoreLookup lookup, ReplicationListener listener, ReplicationSettings settings) {
         this.loop = new Loop(io);
-        this.limits = limits;
+        this.listener = listener;
+        this.limits = settings.limits();
+        this.access = new CoreAccess(loop, settings.authorizer());
         this.extensions = new Extensions(limits.extensionBytes());
-        this.swarms = new Swarms(loop, lookup, limits.passiveCores());
+        this.swarms = new Swarms(loop, lookup, listener, limits.passiveCores());
     }
 
     /** A connection that is not the store's own: when the store closes it loses its channels, and ends with its input. */
@@ -106,6 +111,22 @@ public final class Replication implements MessageDuplex {
         });
     }
 
+    /** The connections now. */
+    public Mono<List<Peer>> connections() {
+        return inLoop(() -> sessions.stream().map(Session::peer).toList());
+    }
+
+    /** Ends the connections to a peer; emits how many there were. */
+    public Mono<Integer> disconnect(Hash remoteKey) {
+        return inLoop(() -> {
+            List<Session> ending = sessions.stream()
+                    .filter(session -> session.link().remoteKey().equals(remoteKey))
+                    .toList();
+            ending.forEach(session -> session.end(null));
+            return ending.size();
+        });
+    }
+
     /** Tells a handler of extension messages from now on. */
     public void register(DiscoveryKey discoveryKey, ExtensionHandler handler) {
         loop.execute(() -> extensions.add(discoveryKey, handler));
@@ -150,6 +171,14 @@ public final class Replication implements MessageDuplex {
         return swarms;
     }
 
+    ReplicationListener listener() {
+        return listener;
+    }
+
+    CoreAccess access() {
+        return access;
+    }
+
     Extensions extensions() {
         return extensions;
     }
@@ -168,11 +197,14 @@ public final class Replication implements MessageDuplex {
             return;
         }
         sessions.add(session);
+        listener.connected(session.link());
         swarms.all().stream().filter(Swarm::isDownloading).forEach(session::open);
     }
 
-    void left(Session session) {
-        sessions.remove(session);
+    void left(Session session, @Nullable Throwable error) {
+        if (sessions.remove(session)) {
+            listener.disconnected(session.link(), error);
+        }
     }
 
     /** Runs a task in the loop; completes with what it returns. */

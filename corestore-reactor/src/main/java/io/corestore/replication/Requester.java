@@ -165,7 +165,9 @@ final class Requester {
 
     /** Takes a request back, unless it is settled. */
     void cancel(Message.Request request) {
-        if (answered(request.id()) != null) {
+        if (fetching.answered(request.id()) != null) {
+            session.requests().givenUp(1);
+            session.meter().ended(request, false);
             channel.send(new Message.Cancel(channel.localId(), request.id()));
             settle(request);
         }
@@ -181,6 +183,7 @@ final class Requester {
         Message.Request request = fetching.answered(id);
         if (request != null) {
             session.requests().answered();
+            session.meter().ended(request, true);
         }
         return request;
     }
@@ -207,6 +210,7 @@ final class Requester {
     List<Message.Request> giveUp() {
         List<Message.Request> unanswered = fetching.removeAll();
         session.requests().givenUp(unanswered.size());
+        unanswered.forEach(request -> session.meter().ended(request, false));
         return unanswered;
     }
 }

@@ -1,5 +1,6 @@
 package io.corestore.replication;
 
+import io.corestore.Peer;
 import io.corestore.error.ProtocolException;
 import io.corestore.message.Message;
 import io.corestore.message.PeerLink;
@@ -18,6 +19,7 @@ final class Session {
     private final ServingQueue servings;
     private final Pairing pairing;
     private final RequestWindow requests;
+    private final TrafficMeter meter = new TrafficMeter();
     private int badProofs;
     private boolean closed;
     private volatile @Nullable Farewell farewell;
@@ -29,7 +31,7 @@ final class Session {
         this.own = own;
         this.outbox = new Outbox(owner.limits().queuedAnswerBytes() / 2, this::drained);
         this.servings = new ServingQueue(this, outbox);
-        this.pairing = new Pairing(this, owner.swarms());
+        this.pairing = new Pairing(this, owner.swarms(), owner.access());
         this.requests = new RequestWindow(owner.loop(), owner.limits().requestsPerConnection());
     }
 
@@ -65,6 +67,10 @@ final class Session {
         return owner.limits();
     }
 
+    ReplicationListener listener() {
+        return owner.listener();
+    }
+
     Extensions extensions() {
         return owner.extensions();
     }
@@ -87,6 +93,7 @@ final class Session {
     void send(Message message) {
         if (!closed) {
             outbox.send(message);
+            meter.sent(message);
         }
     }
 
@@ -110,7 +117,7 @@ final class Session {
         closed = true;
         inbound.cancel();
         pairing.ended();
-        owner.left(this);
+        owner.left(this, error);
         if (error == null) {
             outbox.complete();
         } else {
@@ -126,7 +133,7 @@ final class Session {
         }
         List<Channel> unanswered = pairing.closeAll();
         closed = true;
-        owner.left(this);
+        owner.left(this, null);
         farewell = new Farewell(outbox, unanswered);
         inbound.request(Long.MAX_VALUE);
     }
@@ -135,6 +142,20 @@ final class Session {
         if (++badProofs >= limits().badProofs()) {
             end(new ProtocolException("the peer sent " + badProofs + " invalid proofs"));
         }
+    }
+
+    TrafficMeter meter() {
+        return meter;
+    }
+
+    Peer peer() {
+        return new Peer(
+                link.remoteKey(),
+                link.address(),
+                link.initiator(),
+                pairing.shared(),
+                meter.traffic(),
+                meter.responseTime());
     }
 
     /** Our own requests. */

@@ -18,13 +18,15 @@ import reactor.core.publisher.Mono;
 final class Swarms {
     private final Loop loop;
     private final CoreLookup lookup;
+    private final ReplicationListener listener;
     private final PassivePool passive;
     private final Map<DiscoveryKey, Swarm> byCore = new HashMap<>();
     private final Set<DiscoveryKey> inConflict = new HashSet<>();
     private boolean closed;
 
-    Swarms(Loop loop, CoreLookup lookup, int passiveCores) {
+    Swarms(Loop loop, CoreLookup lookup, ReplicationListener listener, int passiveCores) {
         this.loop = loop;
+        this.listener = listener;
         this.lookup = lookup;
         this.passive = new PassivePool(passiveCores);
     }
@@ -131,7 +133,7 @@ final class Swarms {
     void conflicted(Log log, long length) {
         if (inConflict.add(log.discoveryKey())) {
             log.emit(new CoreEvent.Conflict(length, log.state().fork()));
-            lookup.conflicted(log, length);
+            listener.conflicted(log, length);
         }
     }
 

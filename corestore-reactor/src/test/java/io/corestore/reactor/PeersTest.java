@@ -104,7 +104,7 @@ class PeersTest {
     void peersAreThoseThatShareTheCore() {
         assertThat(copy.peers().block(SOON)).isEmpty();
         join();
-        assertThat(copy.peers().block(SOON)).containsExactly(new PeerInfo(Hash.ZERO, 100, 0, 100, true, true));
+        assertThat(copy.peers().block(SOON)).containsExactly(new PeerInfo(Hash.ZERO, 100, 0, 0, 100, true, true));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.corestore.CoreOptions;
 import io.corestore.Corestore;
 import io.corestore.GroupUpdate;
 import io.corestore.OpenCore;
+import io.corestore.StoreEvent;
 import io.corestore.StoreEvent.CoreClosed;
 import io.corestore.StoreEvent.CoreConflict;
 import io.corestore.StoreEvent.CoreOpened;
@@ -77,6 +78,7 @@ class StoreEventsTest {
         close();
         store = Corestores.on(MemoryStorage.create()).cacheSize(0).open().block(SOON);
         StepVerifier events = store.events()
+                .ofType(StoreEvent.OfCore.class)
                 .skip(2) // of the session that writes it
                 .as(StepVerifier::create)
                 .assertNext(event -> assertThat(((CoreOpened) event).options()).isNull())
@@ -177,6 +179,7 @@ class StoreEventsTest {
         mine.append(numbered(0, 5)).block(SOON);
         two.get("log").flatMap(core -> core.append(numbered(1, 7))).block(SOON);
         one.events()
+                .ofType(StoreEvent.OfCore.class)
                 .as(StepVerifier::create)
                 .then(() -> Pipe.join(one, two))
                 .expectNext(new CoreConflict(mine.key(), mine.discoveryKey(), 5, 0))

@@ -48,7 +48,7 @@ class SessionTest {
     private final Sinks.One<CoreLookup.Hold> lookup = Sinks.one();
     private final Sinks.Many<Message> peer = Sinks.many().unicast().onBackpressureBuffer();
     private final Replication replication =
-            new Replication(io, discoveryKey -> lookup.asMono(), ReplicationLimits.DEFAULT);
+            new Replication(io, discoveryKey -> lookup.asMono(), ReplicationListener.NONE, ReplicationSettings.DEFAULT);
     private Log log;
     private CoreStorage storage;
 
@@ -109,6 +109,20 @@ class SessionTest {
                 .then(lookup::tryEmitEmpty)
                 .expectNextMatches(Message.Sync.class::isInstance)
                 .expectNextMatches(message -> message instanceof Message.Range range && range.length() == 1)
+                .thenCancel()
+                .verify(SOON);
+    }
+
+    @Test
+    void rejectionThatWaitsForItsTimeComesBeforeAnOfferOfTheCore() {
+        lookup.tryEmitEmpty();
+        join().as(StepVerifier::create)
+                .then(() -> peer.tryEmitNext(open(1, KEY)))
+                .then(() -> peer.tryEmitNext(new Message.OpenOther(2, "other")))
+                .expectNext(new Message.Reject(2))
+                .then(() -> replication.activate(hold()))
+                .expectNext(new Message.Reject(1))
+                .expectNextMatches(Message.Open.class::isInstance)
                 .thenCancel()
                 .verify(SOON);
     }
@@ -216,7 +230,8 @@ class SessionTest {
     @Test
     void messagesAreDealtWithAfterTheThreadsOfTheStoreEnded() {
         IoScheduler threads = IoScheduler.create();
-        Replication ending = new Replication(threads, core -> Mono.empty(), ReplicationLimits.DEFAULT);
+        Replication ending =
+                new Replication(threads, core -> Mono.empty(), ReplicationListener.NONE, ReplicationSettings.DEFAULT);
         ending.join(LINK, peer.asFlux())
                 .as(StepVerifier::create)
                 .then(() -> peer.tryEmitNext(new Message.OpenOther(1, "other/protocol")))
@@ -234,7 +249,8 @@ class SessionTest {
     @Test
     void connectionThatBeginsAfterTheStoreClosedIsToldSo() {
         IoScheduler threads = IoScheduler.create();
-        Replication ended = new Replication(threads, core -> Mono.empty(), ReplicationLimits.DEFAULT);
+        Replication ended =
+                new Replication(threads, core -> Mono.empty(), ReplicationListener.NONE, ReplicationSettings.DEFAULT);
         ended.close().block(SOON);
         threads.dispose();
         ended.join(LINK, peer.asFlux()).as(StepVerifier::create).verifyError(ClosedException.class);
