@@ -43,6 +43,14 @@ public sealed interface CoreEvent {
     /** An answer of a peer could not be verified; nothing of it was stored. */
     record VerificationFailed(String remoteKey, String reason) implements CoreEvent {}
 
+    /**
+     * A peer has a later fork, which is not followed: see {@link CoreOptions#withForks}. Told once for each fork as long as
+     * the core is open to peers.
+     *
+     * @param remoteKey the peer's public key in hex
+     */
+    record ForkRefused(String remoteKey, long fork) implements CoreEvent {}
+
     /** A peer showed a second history of {@code length} blocks that the owner signed too. The core takes no more of peers. */
     record Conflict(long length, long fork) implements CoreEvent {}
 }

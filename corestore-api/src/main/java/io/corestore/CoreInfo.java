@@ -3,6 +3,7 @@ package io.corestore;
 import io.corestore.key.CoreKey;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A core at one moment.
@@ -13,6 +14,7 @@ import io.corestore.key.Hash;
  * @param contiguousLength the first block that is not stored here
  * @param writable whether the session asked can append
  * @param treeHash the hash over the roots of the tree, which the owner signs
+ * @param conflict that the owner signed two histories, kept with the core until it is purged; null if that is not known
  */
 public record CoreInfo(
         CoreKey key,
@@ -22,4 +24,5 @@ public record CoreInfo(
         long fork,
         long contiguousLength,
         boolean writable,
-        Hash treeHash) {}
+        Hash treeHash,
+        @Nullable ConflictEvidence conflict) {}

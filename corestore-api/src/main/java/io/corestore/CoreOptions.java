@@ -52,7 +52,8 @@ public final class CoreOptions {
         GROUP,
         DURABILITY,
         USER_DATA,
-        RETENTION
+        RETENTION,
+        FORKS
     }
 
     private CoreOptions(Map<Field, Object> given) {
@@ -191,6 +192,16 @@ public final class CoreOptions {
         return with(Field.RETENTION, retention);
     }
 
+    /**
+     * Whether a copy of another's core follows its owner to later forks, which may have fewer or other blocks; default true.
+     * False is for logs that must not lose what they had: a fork is refused and told as {@link CoreEvent.ForkRefused}, and
+     * nothing more is taken of peers that have left. It is kept with the core, also for when only peers use it, until a
+     * session says true. A copy that is empty takes the fork it finds; the owner may truncate all the same.
+     */
+    public CoreOptions withForks(boolean follow) {
+        return with(Field.FORKS, follow);
+    }
+
     public @Nullable String name() {
         return (String) given.get(Field.NAME);
     }
@@ -258,6 +269,11 @@ public final class CoreOptions {
 
     public Map<String, ByteBuffer> userData() {
         return value(Field.USER_DATA, Map.of());
+    }
+
+    /** Null if the core stays as it is told already. */
+    public @Nullable Boolean forks() {
+        return (Boolean) given.get(Field.FORKS);
     }
 
     public Retention retention() {

@@ -29,6 +29,12 @@ public final class UserData {
      */
     public static final String DOUBT = "corestore/doubt";
 
+    /** Set if a copy of the core stays on its fork, whatever its owner signs. */
+    public static final String KEEPS_FORK = "corestore/keeps-fork";
+
+    /** A second history that the owner signed: length, fork, hash, signature. Nothing is exchanged with peers any more. */
+    public static final String CONFLICT = "corestore/conflict";
+
     /** A text as a value. */
     public static ByteBuffer text(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();

@@ -1,5 +1,6 @@
 package io.corestore.core;
 
+import io.corestore.ConflictEvidence;
 import io.corestore.error.CorestoreException;
 import io.corestore.error.InvalidProofException;
 import io.corestore.key.Hash;
@@ -37,6 +38,12 @@ final class ConflictCheck {
                 .onErrorReturn(InvalidProofException.class, Comparison.INVALID)
                 .onErrorReturn(MissingNodeException.class, Comparison.INVALID)
                 .onErrorReturn(CorestoreException.class, Comparison.AGREES);
+    }
+
+    /** What a tree that {@link Comparison#CONFLICTS} shows. */
+    static ConflictEvidence evidence(Message.Data data, Message.UpgradePart upgrade) {
+        return new ConflictEvidence(
+                upgrade.length(), data.fork(), new TreeHasher().treeHash(upgrade.nodes()), upgrade.signature());
     }
 
     /** The hash over the roots of the length asked for, once the proof and its signature hold. */

@@ -2,6 +2,7 @@ package io.corestore.core;
 
 import io.corestore.Appended;
 import io.corestore.BlockRange;
+import io.corestore.ConflictEvidence;
 import io.corestore.CoreEvent;
 import io.corestore.Durability;
 import io.corestore.Signer;
@@ -272,6 +273,29 @@ public final class Log {
     /** Compares data of a peer that proves its tree from the start with this log's own tree. Never fails. */
     public Mono<Comparison> compare(Message.Data data) {
         return new ConflictCheck(this).compare(data);
+    }
+
+    /** Keeps what {@link Comparison#CONFLICTS} durably, unless something is kept already. */
+    public Mono<Void> keepConflict(Message.Data data) {
+        Message.UpgradePart upgrade = data.upgrade();
+        return upgrade == null || isInConflict()
+                ? Mono.empty()
+                : setUserData(KeptConflict.of(ConflictCheck.evidence(data, upgrade)));
+    }
+
+    /** Whether its owner is known to have signed two histories. */
+    public boolean isInConflict() {
+        return userData.containsKey(UserData.CONFLICT);
+    }
+
+    /** The second history; null if none is known. */
+    public @Nullable ConflictEvidence conflict() {
+        return KeptConflict.in(userData);
+    }
+
+    /** Whether a later fork of peers is to be followed, given what is here now. */
+    public boolean followsForks() {
+        return state.length() == 0 || !userData.containsKey(UserData.KEEPS_FORK);
     }
 
     /**

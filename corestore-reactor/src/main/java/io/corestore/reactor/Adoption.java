@@ -70,8 +70,10 @@ final class Adoption {
 
     /** A core first known by key keeps its name once it is opened by name. */
     private Mono<Void> keepUserData() {
-        boolean known =
-                log.userData().entrySet().containsAll(resolved.userData().entrySet());
+        boolean known = resolved.userData().entrySet().stream()
+                .allMatch(wanted -> log.userData()
+                        .getOrDefault(wanted.getKey(), OwnUserData.NOTHING)
+                        .equals(wanted.getValue()));
         return known ? Mono.empty() : log.setUserData(resolved.userData());
     }
 }

@@ -177,7 +177,8 @@ final class CoreSession implements Core {
                     now.fork(),
                     contiguousLength(),
                     writable(),
-                    now.rootHash()));
+                    now.rootHash(),
+                    log.conflict()));
         });
     }
 

@@ -77,7 +77,9 @@ record Resolved(
         if (manifest == null && keyPair != null) {
             throw new CoreConflictException("the key " + key + " is not that of the key pair given");
         }
-        return new CoreSeed(key, discoveryKey, manifest, keyPair, userData);
+        Map<String, ByteBuffer> kept = new LinkedHashMap<>(userData);
+        kept.values().removeIf(value -> !value.hasRemaining());
+        return new CoreSeed(key, discoveryKey, manifest, keyPair, kept);
     }
 
     private static Resolved of(
@@ -134,6 +136,10 @@ record Resolved(
         Hash group = options.group();
         if (group != null) {
             userData.put(UserData.GROUP, OwnUserData.of(group));
+        }
+        Boolean forks = options.forks();
+        if (forks != null) {
+            userData.put(UserData.KEEPS_FORK, forks ? OwnUserData.NOTHING : UserData.text("true"));
         }
         return userData;
     }

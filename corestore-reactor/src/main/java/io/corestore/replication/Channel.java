@@ -109,12 +109,12 @@ final class Channel {
     }
 
     boolean offersFork(LogState state) {
-        return isUsable() && remote.offersFork(state);
+        return isUsable() && remote.offersFork(state) && swarm.forks().follows(this);
     }
 
     /** Whether the peer has more than we, even if it cannot be asked yet. */
     boolean isAhead(LogState state) {
-        return isUsable() && remote.isAhead(state);
+        return offersFork(state) || isUsable() && remote.isAhead(state);
     }
 
     /** Whether the peer has said how long its tree is. */

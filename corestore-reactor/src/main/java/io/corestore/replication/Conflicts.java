@@ -31,13 +31,13 @@ final class Conflicts {
 
     /** Holds a tree of {@code length} blocks that the peer shows against ours. */
     void compare(Message.Data tree, long length) {
-        log.compare(tree).subscribe(comparison -> channel.execute(() -> compared(length, comparison)));
+        log.compare(tree).subscribe(comparison -> channel.execute(() -> compared(tree, length, comparison)));
     }
 
     /** A peer that shows a conflict ends the channel behind it: it counts all the same. */
-    private void compared(long length, Comparison comparison) {
+    private void compared(Message.Data tree, long length, Comparison comparison) {
         if (comparison == Comparison.CONFLICTS) {
-            channel.swarm().conflicts(length);
+            channel.swarm().conflicts(tree, length);
         } else if (comparison == Comparison.AGREES && !channel.isEnded()) {
             channel.resume();
         }

@@ -1,5 +1,6 @@
 package io.corestore.replication;
 
+import io.corestore.CoreEvent;
 import io.corestore.core.ForkSearch;
 import io.corestore.core.Ingested;
 import io.corestore.core.Log;
@@ -7,8 +8,10 @@ import io.corestore.core.LogState;
 import io.corestore.error.InvalidProofException;
 import io.corestore.message.Message;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -20,6 +23,7 @@ final class Forks {
     private final Swarm swarm;
     private final Loop loop;
     private final Log log;
+    private final Set<Long> refused = new HashSet<>();
     private @Nullable Offer offer;
     private Message.@Nullable Request asked;
     private @Nullable ForkSearch search;
@@ -36,10 +40,24 @@ final class Forks {
         }
     }
 
+    /** @param swarm whose forks these are */
     Forks(Swarm swarm, Loop loop) {
         this.swarm = swarm;
         this.loop = loop;
         this.log = swarm.log();
+    }
+
+    /** Whether the later fork of a peer may be followed; tells if not. */
+    boolean follows(Channel channel) {
+        if (log.followsForks()) {
+            return true;
+        }
+        if (refused.add(channel.remote().fork())) {
+            log.emit(new CoreEvent.ForkRefused(
+                    channel.session().link().remoteKey().toHex(),
+                    channel.remote().fork()));
+        }
+        return false;
     }
 
     /** Whether a fork is on its way. */

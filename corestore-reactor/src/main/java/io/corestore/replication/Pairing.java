@@ -33,7 +33,7 @@ final class Pairing {
     /** Opens the channel of a core, unless it is open already or the peer may not have the core. */
     void open(Swarm swarm) {
         DiscoveryKey core = swarm.log().discoveryKey();
-        if (isFree(core) && asked.add(core)) {
+        if (isFree(swarm) && asked.add(core)) {
             access.ask(session.link(), core, (allowed, error) -> offer(swarm, allowed));
         }
     }
@@ -41,14 +41,14 @@ final class Pairing {
     private void offer(Swarm swarm, boolean allowed) {
         DiscoveryKey core = swarm.log().discoveryKey();
         asked.remove(core);
-        if (allowed && isFree(core) && swarm.isDownloading() && !session.isClosed()) {
+        if (allowed && isFree(swarm) && swarm.isDownloading() && !session.isClosed()) {
             rejections.sendNow(core);
             newChannel(swarm);
         }
     }
 
-    private boolean isFree(DiscoveryKey core) {
-        return channels.of(core) == null && !swarms.isInConflict(core);
+    private boolean isFree(Swarm swarm) {
+        return channels.of(swarm.log().discoveryKey()) == null && !swarm.isInConflict();
     }
 
     private Channel newChannel(Swarm swarm) {
@@ -143,7 +143,7 @@ final class Pairing {
         // a core that was opened here while it was looked for: its own open is on its way and pairs with this one
         Swarm swarm = existing == null ? found : existing.swarm();
         if (swarm == null
-                || swarms.isInConflict(open.discoveryKey())
+                || swarm.isInConflict()
                 || existing != null && existing.isPaired()
                 || !Capability.isProven(open, swarm.log(), session.link())) {
             return null;

@@ -96,9 +96,9 @@ final class Remote {
         return !treeRefused && state.manifest() == null && sync.hasManifest();
     }
 
-    /** Whether the peer has what is to be taken over here: a longer tree, or a later fork. */
+    /** Whether the peer has a longer tree of our fork. */
     boolean isAhead(LogState state) {
-        return offersFork(state) || !treeRefused && isOnForkOf(state) && sync.length() > state.length();
+        return !treeRefused && isOnForkOf(state) && sync.length() > state.length();
     }
 
     /**

@@ -5,7 +5,7 @@ import io.corestore.key.DiscoveryKey;
 import io.corestore.message.PeerLink;
 import org.jspecify.annotations.Nullable;
 
-/** Who is told of peers. Called in the loop: must not block or throw. */
+/** Who is told of peers. Called by one thread at a time: must not block or throw. */
 public interface ReplicationListener {
     /** Somebody who does not care. */
     ReplicationListener NONE = new ReplicationListener() {};

@@ -49,6 +49,10 @@ final class Swarm {
         return owner.intake();
     }
 
+    boolean isInConflict() {
+        return owner.isInConflict(log);
+    }
+
     Forks forks() {
         return forks;
     }
@@ -81,8 +85,8 @@ final class Swarm {
     }
 
     /** A peer showed a second signed history: all peers are shown ours, and nothing is taken of any of them again. */
-    void conflicts(long length) {
-        owner.conflicted(log, length);
+    void conflicts(Message.Data tree, long length) {
+        owner.conflicted(log, tree, length);
         List.copyOf(channels).forEach(Channel::endInConflict);
     }
 

@@ -3,6 +3,7 @@ package io.corestore.replication;
 import io.corestore.CoreEvent;
 import io.corestore.core.Log;
 import io.corestore.key.DiscoveryKey;
+import io.corestore.message.Message;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,9 +14,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /** The cores of one store that are replicated: those active here, and those that only peers asked for. */
 final class Swarms {
+    private static final Logger LOG = Loggers.getLogger(Swarms.class);
+
     private final Loop loop;
     private final CoreLookup lookup;
     private final ReplicationListener listener;
@@ -68,6 +73,7 @@ final class Swarms {
 
     /** Ends the channels of a core, whoever asked for it; ends when the hold is released. */
     Mono<Void> letGo(DiscoveryKey core) {
+        inConflict.remove(core); // what is kept of it is kept with the core
         Swarm swarm = byCore.get(core);
         return swarm == null ? Mono.empty() : letGo(swarm);
     }
@@ -130,15 +136,22 @@ final class Swarms {
     }
 
     /** A peer showed a second signed history of the first {@code length} blocks of a core. */
-    void conflicted(Log log, long length) {
+    void conflicted(Log log, Message.Data tree, long length) {
         if (inConflict.add(log.discoveryKey())) {
-            log.emit(new CoreEvent.Conflict(length, log.state().fork()));
-            listener.conflicted(log, length);
+            log.keepConflict(tree)
+                    .doOnError(error -> LOG.warn("cannot keep the evidence against " + log.discoveryKey(), error))
+                    .onErrorComplete()
+                    .subscribe(null, null, () -> tellConflict(log, length));
         }
     }
 
-    boolean isInConflict(DiscoveryKey core) {
-        return inConflict.contains(core);
+    private void tellConflict(Log log, long length) {
+        log.emit(new CoreEvent.Conflict(length, log.state().fork()));
+        listener.conflicted(log, length);
+    }
+
+    boolean isInConflict(Log log) {
+        return log.isInConflict() || inConflict.contains(log.discoveryKey());
     }
 
     private Mono<Void> letGo(Swarm swarm) {

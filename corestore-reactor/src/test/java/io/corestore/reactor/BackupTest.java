@@ -97,7 +97,8 @@ class BackupTest {
                 info.fork(),
                 info.contiguousLength(),
                 writable,
-                info.treeHash());
+                info.treeHash(),
+                info.conflict());
     }
 
     private void inBackup(Consumer<Corestore> look) {

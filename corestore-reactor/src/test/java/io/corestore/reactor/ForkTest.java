@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.corestore.BlockRange;
 import io.corestore.Core;
 import io.corestore.CoreEvent;
+import io.corestore.CoreOptions;
+import io.corestore.key.Hash;
 import io.corestore.message.Message;
 import io.corestore.message.Message.Data;
 import io.corestore.message.Message.UpgradePart;
@@ -16,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -65,6 +68,50 @@ class ForkTest extends TwoStores {
         atFork(copy, 1, 2_500);
         copy.download(BlockRange.of(0, 2_500)).then().block(SOON);
         same(source, copy);
+    }
+
+    @Test
+    void copyThatKeepsItsForkRefusesLaterOnesAlsoForPeersAlone() {
+        Core source = written(100);
+        Core copy = reader.get(CoreOptions.keyed(source.key()).withForks(false)).block(SOON);
+        Disposable first = Pipe.join(writer, reader);
+        copy.download(BlockRange.of(0, 100)).then().block(SOON);
+        copy.events()
+                .ofType(CoreEvent.ForkRefused.class)
+                .as(StepVerifier::create)
+                .then(() ->
+                        source.truncate(50).then(source.append(others(50, 120))).block(SOON))
+                .expectNext(new CoreEvent.ForkRefused(Hash.ZERO.toHex(), 1))
+                .thenCancel()
+                .verify(SOON);
+        assertThat(copy.update().block(SOON)).isFalse();
+        assertThat(held(copy)).isEqualTo("1".repeat(100));
+        first.dispose();
+        reader.close().block(SOON);
+
+        reader = store("reader");
+        Core again = reader.get(source.key()).block(SOON);
+        Pipe.join(writer, reader);
+        assertThat(again.update().block(SOON)).isFalse();
+        assertThat(again.length()).isEqualTo(100);
+        assertThat(again.fork()).isZero();
+        Core follower =
+                reader.get(CoreOptions.keyed(source.key()).withForks(true)).block(SOON);
+        assertThat(follower.update().block(SOON)).isTrue();
+        atFork(follower, 1, 120);
+    }
+
+    @Test
+    void emptyCopyTakesTheForkItFindsAndKeepsThat() {
+        Core source = written(10);
+        source.truncate(5).block(SOON);
+        Core copy = reader.get(CoreOptions.keyed(source.key()).withForks(false)).block(SOON);
+        Pipe.join(writer, reader);
+        atFork(copy, 1, 5);
+        source.truncate(3).block(SOON);
+        source.append(utf8("x")).block(SOON);
+        assertThat(copy.update().block(SOON)).isFalse();
+        assertThat(copy.fork()).isEqualTo(1);
     }
 
     @Test

@@ -4,11 +4,13 @@ import static io.corestore.reactor.Blocks.numbered;
 import static io.corestore.reactor.Blocks.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corestore.ConflictEvidence;
 import io.corestore.Core;
 import io.corestore.CoreEvent;
 import io.corestore.CoreOptions;
 import io.corestore.CoreOptions.KeyFormat;
 import io.corestore.Corestore;
+import io.corestore.crypto.Ed25519;
 import io.corestore.key.CoreKey;
 import io.corestore.key.Hash;
 import io.corestore.message.Message;
@@ -182,6 +184,35 @@ class ReplicationLifeTest extends TwoStores {
         assertThat(one.peers().block(SOON)).isEmpty();
         assertThat(one.length()).isEqualTo(5);
         assertThat(copy.get(0).block(SOON)).isEqualTo(utf8("x"));
+    }
+
+    @Test
+    void conflictIsKeptUntilTheCoreIsPurged() {
+        Core one = writer.get("log").block(SOON);
+        one.append(numbered(0, 5)).block(SOON);
+        Hash theirs = reader.get("log")
+                .flatMap(two -> two.append(numbered(1, 7)).then(two.treeHash(5)))
+                .block(SOON);
+        one.events()
+                .ofType(CoreEvent.Conflict.class)
+                .as(StepVerifier::create)
+                .then(() -> Pipe.join(writer, reader))
+                .expectNextCount(1)
+                .thenCancel()
+                .verify(SOON);
+        ConflictEvidence evidence = one.info().block(SOON).conflict();
+        assertThat(evidence.length()).isEqualTo(5);
+        assertThat(evidence.fork()).isZero();
+        assertThat(evidence.treeHash()).isEqualTo(theirs);
+        assertThat(evidence.signature().remaining()).isEqualTo(Ed25519.SIGNATURE_BYTES);
+        writer.close().block(SOON);
+
+        writer = Corestores.open(folder.resolve("writer")).block(SOON);
+        Core again = writer.get("log").block(SOON);
+        assertThat(again.info().block(SOON).conflict()).isEqualTo(evidence);
+        Pipe.join(writer, reader);
+        assertThat(again.update().block(SOON)).isFalse();
+        assertThat(again.peers().block(SOON)).isEmpty();
     }
 
     @Test
