@@ -10,11 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The wanted blocks of one core: each is asked for at one peer at a time (spec page 13, section 4). */
+/**
+ * The wanted blocks of one core: each is asked for at one peer (spec page 13, section 4), and once more where there is time
+ * if that is late (section 7).
+ */
 final class BlockRequests {
     private final Log log;
     private final Bitfield asked = new Bitfield();
     private final Map<Long, Channel> awaited = new HashMap<>();
+    private final Copies copies = new Copies();
 
     BlockRequests(Log log) {
         this.log = log;
@@ -27,6 +31,7 @@ final class BlockRequests {
             if (!log.demand().wants(block)) {
                 awaited.remove(block);
                 entry.getValue().requester().cancelBlock(block);
+                copies.cancel(block);
             }
         }
     }
@@ -38,10 +43,39 @@ final class BlockRequests {
         }
     }
 
+    /** Asks peers that have little to do for blocks that others are late with. */
+    void hasten(List<Channel> channels, LogState state) {
+        for (Channel idle : channels) {
+            int room = idle.requester().spare(state);
+            for (Channel other : channels) {
+                if (room > 0 && other != idle) {
+                    room = hasten(other, idle, state, room);
+                }
+            }
+        }
+    }
+
+    private int hasten(Channel slow, Channel idle, LogState state, int roomBefore) {
+        int room = roomBefore;
+        for (Message.Request late : slow.requester().askedBefore(Haste.lateBefore(idle))) {
+            Message.Target block = late.block();
+            if (room > 0
+                    && block != null
+                    && late.fork() == state.fork()
+                    && copies.mayAdd(block.index(), idle)
+                    && idle.requester().canFetch(block.index(), state)) {
+                copies.add(block.index(), late, slow, idle.requester().fetchBlock(block.index(), state, true), idle);
+                room--;
+            }
+        }
+        return room;
+    }
+
     /** A request was answered, refused or given up; the block is asked for again if it is not here. */
     void settled(Message.Request request) {
         Message.Target block = request.block();
-        if (block == null) {
+        if (block == null
+                || copies.settled(block.index(), request, log.bitfield().get(block.index()))) {
             return;
         }
         asked.clear(BlockRange.of(block.index(), block.index() + 1));

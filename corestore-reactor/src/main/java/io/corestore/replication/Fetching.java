@@ -1,15 +1,18 @@
 package io.corestore.replication;
 
 import io.corestore.message.Message;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Our requests for one core that one peer has not answered. Ids are never used twice on a channel. */
 final class Fetching {
-    private final Map<Long, Message.Request> unanswered = new HashMap<>();
+    private final Map<Long, Asked> unanswered = new LinkedHashMap<>();
     private long lastId;
+
+    /** @param time see {@link Haste#now} */
+    private record Asked(Message.Request request, long time) {}
 
     /** An id for the next request. */
     long nextId() {
@@ -17,12 +20,13 @@ final class Fetching {
     }
 
     void asked(Message.Request request) {
-        unanswered.put(request.id(), request);
+        unanswered.put(request.id(), new Asked(request, Haste.now()));
     }
 
     /** The request that this id answers; forgets it. */
     Message.@Nullable Request answered(long id) {
-        return unanswered.remove(id);
+        Asked asked = unanswered.remove(id);
+        return asked == null ? null : asked.request();
     }
 
     int size() {
@@ -31,18 +35,29 @@ final class Fetching {
 
     /** Forgets and returns all. */
     List<Message.Request> removeAll() {
-        List<Message.Request> all = List.copyOf(unanswered.values());
+        List<Message.Request> all =
+                unanswered.values().stream().map(Asked::request).toList();
         unanswered.clear();
         return all;
     }
 
     Message.@Nullable Request forBlock(long block) {
-        for (Message.Request request : unanswered.values()) {
-            if (request.block() != null && request.block().index() == block) {
-                return request;
+        for (Asked asked : unanswered.values()) {
+            Message.Target wanted = asked.request().block();
+            if (wanted != null && wanted.index() == block) {
+                return asked.request();
             }
         }
         return null;
+    }
+
+    /** What was asked before a moment, the oldest first, so many at most. */
+    List<Message.Request> askedBefore(long time, int most) {
+        return unanswered.values().stream()
+                .takeWhile(asked -> asked.time() < time)
+                .limit(most)
+                .map(Asked::request)
+                .toList();
     }
 
     /** Whether an answer has only parts that were asked for, of the fork that was asked. */

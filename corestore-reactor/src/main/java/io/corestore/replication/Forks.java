@@ -78,6 +78,26 @@ final class Forks {
         }
     }
 
+    /** Leaves the peer that is asked if it is late and another has as late a fork; returns the late one. */
+    @Nullable
+    Channel hasten(List<Channel> channels, LogState state) {
+        Message.Request waiting = asked;
+        Offer left = offer;
+        if (waiting == null || left == null) {
+            return null;
+        }
+        for (Channel other : channels) {
+            boolean asGood = other.offersFork(state)
+                    && other.remote().fork() >= left.tree().fork();
+            if (other != left.from() && asGood && left.requester().isLate(waiting, Haste.lateBefore(other))) {
+                end();
+                left.requester().cancel(waiting);
+                return left.from();
+            }
+        }
+        return null;
+    }
+
     /** Whether this request was made here. */
     boolean made(Message.Request request) {
         return request == asked;

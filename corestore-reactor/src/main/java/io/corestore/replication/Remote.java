@@ -30,6 +30,7 @@ final class Remote {
             blocks.drop(range.start(), range.length());
         } else {
             blocks.add(range.start(), range.length());
+            treeRefused = false; // with more blocks it may prove more
         }
     }
 
@@ -38,7 +39,8 @@ final class Remote {
     }
 
     /**
-     * The peer did not prove the tree, or tell the manifest, that it had offered: it is not asked again before it offers anew.
+     * The peer did not prove the tree, or tell the manifest, that it had offered: it is not asked again before it offers
+     * anew, or offers more blocks.
      * That it has changed its offer since it was asked is no refusal.
      */
     void refusedTree(Message.Request request) {

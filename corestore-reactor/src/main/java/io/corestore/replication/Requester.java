@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Asks one peer for parts of one core, and keeps what was asked until it is settled (spec page 13, sections 3 and 4). */
 final class Requester {
     private static final long SEGMENT = 1L << 21;
+    private static final int FEW = 16;
+    private static final int SOME = 64;
 
     /** How much may be asked for or here and not stored, as a multiple of what may be asked for. */
     private static final int UNSTORED_WINDOWS = 3;
@@ -41,11 +43,30 @@ final class Requester {
         if (!channel.isUsable() || !remote.isOnForkOf(state)) {
             return 0;
         }
-        ReplicationLimits limits = session.limits();
-        long window =
-                Math.min(limits.requestsPerChannel(), Math.max(16, limits.requestedBytes() / state.averageBlockSize()));
+        long window = window(state);
         long room = Math.min(window - fetching.size(), UNSTORED_WINDOWS * window - unsettled);
         return session.requests().room((int) Math.max(0, room), channel.swarm());
+    }
+
+    private long window(LogState state) {
+        ReplicationLimits limits = session.limits();
+        return Math.min(limits.requestsPerChannel(), Math.max(FEW, limits.requestedBytes() / state.averageBlockSize()));
+    }
+
+    /** How many blocks that others are late with may be asked for here: some, if there is little else to do. */
+    int spare(LogState state) {
+        long some = Math.max(FEW, window(state) / 2) - fetching.size();
+        return (int) Math.max(0, Math.min(some, room(state)));
+    }
+
+    /** What was asked before a moment and is not answered, the oldest first, some of it. */
+    List<Message.Request> askedBefore(long time) {
+        return fetching.askedBefore(time, SOME);
+    }
+
+    /** Whether a request waits that was made before a moment. */
+    boolean isLate(Message.Request request, long time) {
+        return fetching.askedBefore(time, Integer.MAX_VALUE).contains(request);
     }
 
     /** Whether a missing block may be asked for here; asks to be told of its surroundings if that is unknown. */
@@ -58,13 +79,13 @@ final class Requester {
                 && (remote.length() >= state.length() || channel.announcer().canUpgrade());
     }
 
-    void fetchBlock(long block, LogState state, boolean urgent) {
+    Message.Request fetchBlock(long block, LogState state, boolean urgent) {
         long length = state.length();
         long nodes = exactHints.remove(block)
                 ? Hints.toRoot(block, length, remote.length())
                 : Hints.toStored(block, length, remote.length(), log.bitfield(), requested);
         requested.set(block);
-        send(new Message.Request(
+        return send(new Message.Request(
                 channel.localId(),
                 fetching.nextId(),
                 remote.fork(),

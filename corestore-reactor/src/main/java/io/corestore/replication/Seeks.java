@@ -27,6 +27,20 @@ final class Seeks {
         }
     }
 
+    /** Asks another peer where one is late. */
+    void hasten(List<Channel> channels, LogState state) {
+        for (Map.Entry<WantedSeek, Asked> entry : List.copyOf(asked.entrySet())) {
+            Asked slow = entry.getValue();
+            List<Channel> others = channels.stream()
+                    .filter(other -> other != slow.channel()
+                            && slow.channel().requester().isLate(slow.request(), Haste.lateBefore(other)))
+                    .toList();
+            if (ask(entry.getKey(), others, state)) {
+                slow.channel().requester().cancel(slow.request());
+            }
+        }
+    }
+
     /** A request was answered, refused or given up. */
     void settled(Message.Request request) {
         asked.forEach((seek, at) -> {
@@ -46,13 +60,14 @@ final class Seeks {
         }
     }
 
-    private void ask(WantedSeek seek, List<Channel> channels, LogState state) {
+    private boolean ask(WantedSeek seek, List<Channel> channels, LogState state) {
         for (Channel channel : channels) {
             Message.Request request = channel.requester().fetchSeek(seek, state);
             if (request != null) {
                 asked.put(seek, new Asked(channel, request));
-                return;
+                return true;
             }
         }
+        return false;
     }
 }

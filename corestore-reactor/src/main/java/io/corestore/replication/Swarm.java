@@ -27,6 +27,7 @@ final class Swarm {
     private final News news;
     private final Agreement agreement;
     private final Runnable look = this::look;
+    private final Haste haste;
     private boolean downloading;
 
     Swarm(Swarms owner, CoreLookup.Hold hold) {
@@ -37,6 +38,7 @@ final class Swarm {
         this.forks = new Forks(this, loop);
         this.blocks = new BlockRequests(log);
         this.agreement = new Agreement(log);
+        this.haste = new Haste(loop, this::hasten);
         this.news = new News(this, loop);
         log.listen(news);
     }
@@ -202,6 +204,34 @@ final class Swarm {
         if (open) {
             seeks.update(log.demand().seeks(), channels, state);
             blocks.ask(channels, state);
+        }
+        hurry();
+    }
+
+    /** Looks again later whether a peer is late, if there is another. */
+    private void hurry() {
+        if (channels.size() > 1
+                && channels.stream().anyMatch(channel -> channel.requester().isWaiting())) {
+            haste.begin();
+        }
+    }
+
+    /** What a peer is late with is asked of others; it is the last to be asked for something else. */
+    private void hasten() {
+        LogState state = log.state();
+        if (intake().isOpen()) {
+            toTheEnd(tree.hasten(channels, state));
+            toTheEnd(forks.hasten(channels, state));
+            seeks.hasten(channels, state);
+            blocks.hasten(channels, state);
+        }
+        hurry();
+    }
+
+    private void toTheEnd(@Nullable Channel slow) {
+        if (slow != null && channels.remove(slow)) {
+            channels.add(slow);
+            changed();
         }
     }
 }

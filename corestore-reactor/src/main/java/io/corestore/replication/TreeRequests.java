@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * (spec page 13, section 3).
  */
 final class TreeRequests {
-    private Message.@Nullable Request asked;
+    private @Nullable Asked asked;
+
+    private record Asked(Channel channel, Message.Request request) {}
 
     /** Whether an answer may come. */
     boolean areWaiting() {
@@ -19,40 +21,47 @@ final class TreeRequests {
 
     /** Asks the first peer that offers something. */
     void ask(List<Channel> channels, LogState state) {
-        if (asked == null) {
-            asked = askForUpgrade(channels, state);
+        for (Channel channel : channels) {
+            if (asked == null && channel.offersUpgrade(state)) {
+                asked = new Asked(channel, channel.requester().fetchUpgrade(state));
+            }
         }
-        if (asked == null) {
-            asked = askForForkOrManifest(channels, state);
+        for (Channel channel : channels) {
+            if (asked == null) {
+                asked = askForForkOrManifest(channel, state);
+            }
         }
+    }
+
+    /** Takes the request back if another peer offers the same and this one is late; returns the late one. */
+    @Nullable
+    Channel hasten(List<Channel> channels, LogState state) {
+        Asked waiting = asked;
+        if (waiting == null) {
+            return null;
+        }
+        Channel slow = waiting.channel();
+        for (Channel other : channels) {
+            boolean offers = other.offersUpgrade(state) || state.length() == 0 && other.offersFork(state);
+            if (other != slow && offers && slow.requester().isLate(waiting.request(), Haste.lateBefore(other))) {
+                slow.requester().cancel(waiting.request());
+                return slow;
+            }
+        }
+        return null;
     }
 
     /** A request was answered, refused or given up. */
     void settled(Message.Request request) {
-        if (request == asked) {
+        if (asked != null && request == asked.request()) {
             asked = null;
         }
     }
 
-    private static Message.@Nullable Request askForUpgrade(List<Channel> channels, LogState state) {
-        for (Channel channel : channels) {
-            if (channel.offersUpgrade(state)) {
-                return channel.requester().fetchUpgrade(state);
-            }
-        }
-        return null;
-    }
-
-    private static Message.@Nullable Request askForForkOrManifest(List<Channel> channels, LogState state) {
-        for (Channel channel : channels) {
-            if (state.length() == 0 && channel.offersFork(state)) {
-                return channel.requester().fetchFork(state);
-            }
-            Message.Request manifest = channel.requester().fetchManifest(state);
-            if (manifest != null) {
-                return manifest;
-            }
-        }
-        return null;
+    private static @Nullable Asked askForForkOrManifest(Channel channel, LogState state) {
+        Message.Request request = state.length() == 0 && channel.offersFork(state)
+                ? channel.requester().fetchFork(state)
+                : channel.requester().fetchManifest(state);
+        return request == null ? null : new Asked(channel, request);
     }
 }

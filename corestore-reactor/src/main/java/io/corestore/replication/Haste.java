@@ -1,0 +1,62 @@
+package io.corestore.replication;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * When a request has waited so long that another peer is asked too: after several times what that one needs for an answer,
+ * or after a second where that is unknown. Looks now and then, as long as there are others to ask. Used in the loop.
+ */
+final class Haste {
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int RESPONSES = 4;
+
+    private static final Scheduler CLOCK = Schedulers.parallel();
+
+    private final Loop loop;
+    private final Runnable look;
+    private boolean armed;
+
+    /** @param look run in the loop; it begins the next wait, if there is a reason for one */
+    Haste(Loop loop, Runnable look) {
+        this.loop = loop;
+        this.look = look;
+    }
+
+    /** In nanoseconds. */
+    static long now() {
+        return CLOCK.now(TimeUnit.NANOSECONDS);
+    }
+
+    /** Looks after a while. */
+    void begin() {
+        if (!armed) {
+            armed = true;
+            Mono.delay(INTERVAL, CLOCK).subscribe(tick -> loop.execute(this::tick));
+        }
+    }
+
+    private void tick() {
+        armed = false;
+        look.run();
+    }
+
+    /** What was asked of others before this moment should have been answered by now, if this peer is so fast. */
+    static long lateBefore(Channel other) {
+        Duration response = other.session().meter().responseTime();
+        return now() - patience(response).toNanos();
+    }
+
+    private static Duration patience(@Nullable Duration response) {
+        if (response == null) {
+            return PATIENCE;
+        }
+        Duration several = response.multipliedBy(RESPONSES);
+        return several.compareTo(INTERVAL) < 0 ? INTERVAL : several;
+    }
+}
