@@ -17,6 +17,7 @@ import reactor.test.StepVerifier;
 
 /** What a peer does not answer, though it stays connected, is had from another one. */
 class LatePeerTest extends TwoStores {
+    private final Sinks.Empty<Void> forkAsked = Sinks.empty();
     private final Sinks.One<Message.Cancel> cancelled = Sinks.one();
     private Corestore other;
     private Core source;
@@ -44,7 +45,9 @@ class LatePeerTest extends TwoStores {
                 writer,
                 reader,
                 said -> {
-                    if (said instanceof Message.Cancel cancel) {
+                    if (said instanceof Message.Request request && request.fork() == 1) {
+                        forkAsked.tryEmitEmpty();
+                    } else if (said instanceof Message.Cancel cancel) {
                         cancelled.tryEmitValue(cancel);
                     }
                     return true;
@@ -111,6 +114,7 @@ class LatePeerTest extends TwoStores {
         CoreStates.until(spare, core -> core.length() == 59).block(SOON);
         spare.download(BlockRange.of(0, 59)).blockLast(SOON);
         joinSilent(data -> data.fork() == 1);
+        forkAsked.asMono().block(SOON);
         Pipe.join(other, reader);
 
         CoreStates.until(copy, core -> core.fork() == 1 && core.length() == 59).block(SOON);
