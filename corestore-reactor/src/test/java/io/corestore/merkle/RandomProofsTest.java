@@ -34,166 +34,17 @@ import org.junit.jupiter.api.TestFactory;
  * but, in a hash or seek part, two sizes whose sum is right.
  */
 class RandomProofsTest {
-    private static final KeyPair KEY_PAIR = Ed25519.fromSeed(new byte[32]);
-    private static final Manifest MANIFEST = Manifest.single(1, KEY_PAIR.publicKey());
-    private static final CoreKey KEY = CoreKeys.keyOf(MANIFEST);
-
     @TestFactory
     Stream<DynamicTest> readerEndsWithTheWritersTree() {
         return new Random(1)
                 .longs(40)
-                .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> new Replay(seed).run()));
+                .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> new RandomExchange(seed, RandomProofsTest::offerFlipped).run()));
     }
 
-    private static final class Replay {
-        private final Random random;
-        private final List<ByteBuffer> blocks = new ArrayList<>();
-        private final SparseReader writer = new SparseReader(KEY, MANIFEST);
-        private final SparseReader reader = new SparseReader(KEY, MANIFEST);
-
-        Replay(long seed) {
-            random = new Random(seed);
-        }
-
-        void run() {
-            while (blocks.size() < 60) {
-                append(1 + random.nextInt(12));
-                exchange(upgrade());
-                for (int i = 0; i < 6; i++) {
-                    exchange(random.nextBoolean() ? block() : hash());
-                }
-            }
-            for (int block = 0; block < reader.tree.length(); block++) {
-                exchange(request(target(2L * block, block), null, null, null));
-            }
-            assertThat(reader.tree).isEqualTo(writer.tree);
-            assertThat(reader.blocks).hasSize(blocks.size());
-        }
-
-        private void append(int count) {
-            TreeBatch batch = TreeBatch.of(writer.tree, new TreeHasher());
-            for (int i = 0; i < count; i++) {
-                byte[] block = new byte[random.nextInt(5) == 0 ? 0 : random.nextInt(200)];
-                random.nextBytes(block);
-                blocks.add(ByteBuffer.wrap(block));
-                batch.append(blocks.get(blocks.size() - 1));
-            }
-            batch.nodes().forEach(node -> writer.nodes.put(node.index(), node));
-            writer.tree = batch.tree();
-            byte[] signature = TreeSigner.of(KEY, MANIFEST, KEY_PAIR)
-                    .sign(writer.tree.treeHash(), writer.tree.length(), writer.tree.fork());
-            writer.signature = ByteBuffer.wrap(signature);
-        }
-
-        private Request upgrade() {
-            long known = reader.tree.length();
-            long more = 1 + random.nextInt((int) (writer.tree.length() - known));
-            Upgrade upgrade = new Upgrade(known, more);
-            Target block = null;
-            Target hash = null;
-            Seek seek = null;
-            switch (random.nextInt(5)) {
-                case 0 -> block = new Target(known + random.nextInt((int) more), 0);
-                case 1 -> hash = new Target(2 * (known + random.nextInt((int) more)), 0);
-                case 2 -> seek = new Seek(random.nextInt((int) writer.tree.byteLength() + 2), 0);
-                case 3 -> block = known == 0 ? null : known(random.nextInt((int) known));
-                default -> {
-                    // the upgrade alone
-                }
-            }
-            return request(block, hash, seek, upgrade);
-        }
-
-        private Request block() {
-            return request(known(random.nextInt((int) reader.tree.length())), null, null, null);
-        }
-
-        private Request hash() {
-            long leaf = 2L * random.nextInt((int) reader.tree.length());
-            long nodes = Hint.candidates(leaf, reader.tree.length()).length - 1;
-            Tree tree = reader.tree;
-            long top = Climb.root(leaf, tree.length());
-            long start = ByteOffset.of(tree, top).run(writer.nodes::get);
-            long size = writer.nodes.get(top).size();
-            Seek seek = size == 0 ? null : new Seek(start + random.nextInt((int) size), 0);
-            return request(null, new Target(leaf, nodes), seek, null);
-        }
-
-        private Target known(long block) {
-            return target(2 * block, block);
-        }
-
-        private Target target(long index, long block) {
-            return new Target(block, Hint.count(index, reader.tree.length(), reader.nodes::containsKey));
-        }
-
-        private void exchange(Request request) {
-            Data data = answer(request);
-            offerFlipped(data);
-            assertThat(reader.apply(data)).isTrue();
-            assertNodesAreTheWriters(reader, false);
-            if (data.block() != null) {
-                assertOffset(data);
-            }
-        }
-
-        private Data answer(Request request) {
-            Proof proof =
-                    ProofQuery.of(writer.tree, ProofRequest.of(request), null).run(writer.nodes::get);
-            ByteBuffer value = request.block() == null
-                    ? null
-                    : blocks.get((int) request.block().index());
-            return proof.toData(request, writer.tree.fork(), value, writer.signature, null);
-        }
-
-        private void assertOffset(Data data) {
-            long expected = blocks.subList(0, (int) data.block().index()).stream()
-                    .mapToLong(ByteBuffer::remaining)
-                    .sum();
-            Data alone = new Data(1, 1, 0, data.block(), null, null, null, null);
-            if (data.upgrade() == null) {
-                VerifiedProof proof = ProofVerifier.of(reader.tree, null, alone, new TreeHasher())
-                        .run(reader.nodes::get);
-                assertThat(proof.byteOffset()).isEqualTo(expected);
-            }
-        }
-
-        private void offerFlipped(Data data) {
-            for (int i = 0; i < 8; i++) {
-                Data flipped = new BitFlip(random).flip(data);
-                SparseReader victim = copy();
-                try {
-                    victim.apply(flipped);
-                } catch (InvalidProofException | MissingNodeException refused) {
-                    victim = copy();
-                }
-                assertNodesAreTheWriters(victim, true);
-                victim.blocks.forEach((index, block) -> assertThat(block).isEqualTo(blocks.get(index.intValue())));
-            }
-        }
-
-        private SparseReader copy() {
-            SparseReader copy = new SparseReader(KEY, MANIFEST);
-            copy.nodes.putAll(reader.nodes);
-            copy.blocks.putAll(reader.blocks);
-            copy.tree = reader.tree;
-            return copy;
-        }
-
-        private void assertNodesAreTheWriters(SparseReader other, boolean hashesOnly) {
-            other.nodes.forEach((index, node) -> {
-                TreeNode expected = writer.nodes.get(index);
-                assertThat(node.hash()).isEqualTo(expected.hash());
-                if (!hashesOnly) {
-                    assertThat(node).isEqualTo(expected);
-                }
-            });
-            assertThat(other.tree.roots())
-                    .allSatisfy(root -> assertThat(root).isEqualTo(writer.nodes.get(root.index())));
-        }
-
-        private static Request request(Target block, Target hash, Seek seek, Upgrade upgrade) {
-            return new Request(1, 1, 0, block, hash, seek, upgrade, false, 0);
+    private static void offerFlipped(RandomExchange exchange, Data data) {
+        BitFlip flips = new BitFlip(exchange.random());
+        for (int i = 0; i < 8; i++) {
+            exchange.offer(flips.flip(data));
         }
     }
 
