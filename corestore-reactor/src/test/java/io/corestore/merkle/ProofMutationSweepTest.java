@@ -32,8 +32,8 @@ class ProofMutationSweepTest {
                     .run();
         }
         assertThat(refused).isGreaterThan(changes / 2);
-        sweep.report(proofs + " proofs, " + changes + " changed bytes, " + refused + " refused, "
-                + (changes - refused) + " without effect, 0 believed");
+        sweep.report(proofs + " proofs, " + changes + " changed bytes, " + refused + " refused, " + (changes - refused)
+                + " without effect, 0 believed");
     }
 
     private void changeEachByte(RandomExchange exchange, Data data) {

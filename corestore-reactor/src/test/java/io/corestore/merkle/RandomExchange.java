@@ -8,18 +8,13 @@ import io.corestore.crypto.TreeSigner;
 import io.corestore.encoding.TreeNode;
 import io.corestore.error.InvalidProofException;
 import io.corestore.key.CoreKey;
-import io.corestore.key.Hash;
 import io.corestore.key.KeyPair;
 import io.corestore.key.Manifest;
-import io.corestore.message.Message.BlockPart;
 import io.corestore.message.Message.Data;
-import io.corestore.message.Message.HashPart;
 import io.corestore.message.Message.Request;
 import io.corestore.message.Message.Seek;
-import io.corestore.message.Message.SeekPart;
 import io.corestore.message.Message.Target;
 import io.corestore.message.Message.Upgrade;
-import io.corestore.message.Message.UpgradePart;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,8 +130,7 @@ final class RandomExchange {
     }
 
     private Data answer(Request request) {
-        Proof proof =
-                ProofQuery.of(writer.tree, ProofRequest.of(request), null).run(writer.nodes::get);
+        Proof proof = ProofQuery.of(writer.tree, ProofRequest.of(request), null).run(writer.nodes::get);
         ByteBuffer value = request.block() == null
                 ? null
                 : blocks.get((int) request.block().index());
@@ -149,8 +143,8 @@ final class RandomExchange {
                 .sum();
         Data alone = new Data(1, 1, 0, data.block(), null, null, null, null);
         if (data.upgrade() == null) {
-            VerifiedProof proof = ProofVerifier.of(reader.tree, null, alone, new TreeHasher())
-                    .run(reader.nodes::get);
+            VerifiedProof proof =
+                    ProofVerifier.of(reader.tree, null, alone, new TreeHasher()).run(reader.nodes::get);
             assertThat(proof.byteOffset()).isEqualTo(expected);
         }
     }
@@ -184,8 +178,7 @@ final class RandomExchange {
                 assertThat(node).isEqualTo(expected);
             }
         });
-        assertThat(other.tree.roots())
-                .allSatisfy(root -> assertThat(root).isEqualTo(writer.nodes.get(root.index())));
+        assertThat(other.tree.roots()).allSatisfy(root -> assertThat(root).isEqualTo(writer.nodes.get(root.index())));
     }
 
     private static Request request(Target block, Target hash, Seek seek, Upgrade upgrade) {

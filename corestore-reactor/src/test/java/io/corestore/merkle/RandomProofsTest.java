@@ -1,24 +1,11 @@
 package io.corestore.merkle;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.corestore.crypto.CoreKeys;
-import io.corestore.crypto.Ed25519;
-import io.corestore.crypto.TreeSigner;
 import io.corestore.encoding.TreeNode;
-import io.corestore.error.InvalidProofException;
-import io.corestore.key.CoreKey;
 import io.corestore.key.Hash;
-import io.corestore.key.KeyPair;
-import io.corestore.key.Manifest;
 import io.corestore.message.Message.BlockPart;
 import io.corestore.message.Message.Data;
 import io.corestore.message.Message.HashPart;
-import io.corestore.message.Message.Request;
-import io.corestore.message.Message.Seek;
 import io.corestore.message.Message.SeekPart;
-import io.corestore.message.Message.Target;
-import io.corestore.message.Message.Upgrade;
 import io.corestore.message.Message.UpgradePart;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,7 +25,8 @@ class RandomProofsTest {
     Stream<DynamicTest> readerEndsWithTheWritersTree() {
         return new Random(1)
                 .longs(40)
-                .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> new RandomExchange(seed, RandomProofsTest::offerFlipped).run()));
+                .mapToObj(seed -> DynamicTest.dynamicTest(
+                        "seed " + seed, () -> new RandomExchange(seed, RandomProofsTest::offerFlipped).run()));
     }
 
     private static void offerFlipped(RandomExchange exchange, Data data) {
