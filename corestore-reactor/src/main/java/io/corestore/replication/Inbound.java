@@ -74,9 +74,9 @@ final class Inbound extends BaseSubscriber<Message> {
         }
     }
 
-    /** Reads on if much has been dealt with and not too many requests of the peer wait. */
+    /** Reads on if much has been dealt with and not too much of the peer waits. */
     void replenish() {
-        if (credit <= CREDIT / 2 && !session.servings().isFull() && !session.isClosed()) {
+        if (credit <= CREDIT / 2 && session.hasRoom() && !session.isClosed()) {
             int more = CREDIT - credit;
             credit = CREDIT;
             request(more);

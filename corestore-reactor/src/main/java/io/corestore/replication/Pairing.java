@@ -19,6 +19,7 @@ final class Pairing {
     private final PendingOpens pending;
     private final CoreAccess access;
     private final Rejections rejections;
+    private final LookupBudget lookups;
     private final Set<DiscoveryKey> asked = new HashSet<>();
     private int highestRemoteId;
 
@@ -27,6 +28,7 @@ final class Pairing {
         this.swarms = swarms;
         this.access = access;
         this.rejections = new Rejections(session);
+        this.lookups = new LookupBudget(session);
         this.pending = new PendingOpens(session.limits().pendingMessages());
     }
 
@@ -111,18 +113,35 @@ final class Pairing {
 
     private void decided(PendingOpens.Pending waiting, boolean allowed, @Nullable Throwable error) {
         DiscoveryKey core = waiting.open().discoveryKey();
-        if (allowed && !session.isClosed()) {
-            swarms.find(core, swarm -> found(waiting, swarm));
+        if (allowed) {
+            lookups.look(() -> find(waiting));
             return;
         }
         found(waiting, null);
         session.listener().denied(session.link(), core, error);
     }
 
+    private void find(PendingOpens.Pending waiting) {
+        if (pending.isWaiting(waiting)) {
+            swarms.find(waiting.open().discoveryKey(), swarm -> {
+                if (swarm != null) {
+                    lookups.found();
+                }
+                found(waiting, swarm);
+            });
+        }
+    }
+
+    /** Whether the peer has to wait before it opens more. */
+    boolean isFull() {
+        return pending.size() >= session.limits().pendingOpens();
+    }
+
     private void found(PendingOpens.Pending waiting, @Nullable Swarm swarm) {
         if (session.isClosed() || !pending.remove(waiting)) {
             return;
         }
+        session.replenish();
         Message.Open open = waiting.open();
         Channel existing = channels.of(open.discoveryKey());
         if (existing != null && existing.endsAfterAnswer()) {

@@ -61,6 +61,10 @@ final class PendingOpens {
         pending.messages.add(message);
     }
 
+    boolean isWaiting(Pending open) {
+        return byId.get(open.open.channel()) == open;
+    }
+
     /** Decides an open; false if it was withdrawn. */
     boolean remove(Pending pending) {
         return byId.remove(pending.open.channel(), pending);

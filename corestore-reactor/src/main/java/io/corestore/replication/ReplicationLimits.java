@@ -9,6 +9,9 @@ package io.corestore.replication;
  * @param queuedRequests how many of a peer's requests may wait here before its messages are no longer read
  * @param queuedAnswerBytes how many bytes of answers may wait for a peer that does not read
  * @param channels how many channels one peer may open
+ * @param pendingOpens how many opens of a peer may be undecided before its messages are no longer read
+ * @param lookups how many cores that are not open here a peer may make the store look for in vain, at once
+ * @param lookupsPerSecond how many more it may a second; more have to wait
  * @param pendingMessages how many messages may wait for a channel that is being opened
  * @param extensionBytes how long an extension message of a peer may be; longer ones are dropped
  * @param passiveCores how many cores that only peers asked for are kept open
@@ -21,12 +24,15 @@ public record ReplicationLimits(
         int queuedRequests,
         int queuedAnswerBytes,
         int channels,
+        int pendingOpens,
+        int lookups,
+        int lookupsPerSecond,
         int pendingMessages,
         int extensionBytes,
         int passiveCores,
         int badProofs) {
-    public static final ReplicationLimits DEFAULT =
-            new ReplicationLimits(512, 4096, 8 << 20, 16_384, 512 << 10, 65_536, 1_024, 64 << 10, 1_000, 3);
+    public static final ReplicationLimits DEFAULT = new ReplicationLimits(
+            512, 4096, 8 << 20, 16_384, 512 << 10, 65_536, 8_192, 8_192, 500, 1_024, 64 << 10, 1_000, 3);
 
     /** The same, with this many requests for one core under way with one peer. */
     public ReplicationLimits withRequestsPerChannel(int requests) {
@@ -37,6 +43,27 @@ public record ReplicationLimits(
                 queuedRequests,
                 queuedAnswerBytes,
                 channels,
+                pendingOpens,
+                lookups,
+                lookupsPerSecond,
+                pendingMessages,
+                extensionBytes,
+                passiveCores,
+                badProofs);
+    }
+
+    /** The same, with this many vain lookups at once, and this many more a second. */
+    public ReplicationLimits withLookups(int atOnce, int perSecond) {
+        return new ReplicationLimits(
+                requestsPerChannel,
+                requestsPerConnection,
+                requestedBytes,
+                queuedRequests,
+                queuedAnswerBytes,
+                channels,
+                pendingOpens,
+                atOnce,
+                perSecond,
                 pendingMessages,
                 extensionBytes,
                 passiveCores,
@@ -52,6 +79,9 @@ public record ReplicationLimits(
                 queuedRequests,
                 queuedAnswerBytes,
                 channels,
+                pendingOpens,
+                lookups,
+                lookupsPerSecond,
                 pendingMessages,
                 extensionBytes,
                 cores,

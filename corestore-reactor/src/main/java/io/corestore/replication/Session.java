@@ -163,6 +163,11 @@ final class Session {
         return requests;
     }
 
+    /** Whether more may be read, or requests or opens of the peer have to be dealt with first. */
+    boolean hasRoom() {
+        return !servings.isFull() && !pairing.isFull();
+    }
+
     /** Reads on if there is room. */
     void replenish() {
         inbound.replenish();

@@ -170,6 +170,7 @@ class ReplicationTest extends TwoStores {
         Core copy = reader.get(source.key()).block(SOON);
         List<Message> refused = new ArrayList<>();
         List<Long> answered = new ArrayList<>();
+        Sinks.Empty<Void> asked = Sinks.empty();
         Pipe.change(
                 writer,
                 reader,
@@ -179,6 +180,7 @@ class ReplicationTest extends TwoStores {
                     }
                     if (data.block().index() == 0) {
                         refused.add(new Message.NoData(data.channel(), data.request(), 1));
+                        asked.tryEmitEmpty();
                         return answered.size() < 7 ? List.of() : List.of(refused.get(refused.size() - 1));
                     }
                     answered.add(data.block().index());
@@ -186,6 +188,7 @@ class ReplicationTest extends TwoStores {
                 }));
         copy.update().block(SOON);
         Disposable all = copy.download(BlockRange.of(0, 8)).subscribe();
+        asked.asMono().block(SOON);
         copy.downloadBlocks(LongStream.range(1, 8).boxed().toList())
                 .then()
                 .as(StepVerifier::create)

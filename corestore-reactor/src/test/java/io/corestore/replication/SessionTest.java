@@ -28,6 +28,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,41 @@ class SessionTest {
                 .expectNextMatches(Message.Open.class::isInstance)
                 .thenCancel()
                 .verify(SOON);
+    }
+
+    @Test
+    void lookupsInVainAreRationedAndThoseThatFindSomethingAreFree() {
+        AtomicInteger vain = new AtomicInteger();
+        Sinks.Empty<Void> third = Sinks.empty();
+        Replication rationed = new Replication(
+                io,
+                core -> core.equals(DISCOVERY_KEY)
+                        ? Mono.just(hold())
+                        : Mono.<CoreLookup.Hold>empty().doOnSubscribe(asked -> {
+                            if (vain.incrementAndGet() == 3) {
+                                third.tryEmitEmpty();
+                            }
+                        }),
+                ReplicationListener.NONE,
+                ReplicationSettings.DEFAULT.withLimits(ReplicationLimits.DEFAULT.withLookups(2, 10)));
+        rationed.join(LINK, peer.asFlux())
+                .filter(said -> said instanceof Message.Open)
+                .as(StepVerifier::create)
+                .then(() -> peer.tryEmitNext(open(1, KEY)))
+                .expectNextCount(1)
+                .then(() -> IntStream.range(2, 6).forEach(id -> peer.tryEmitNext(unknown(id))))
+                .then(() -> peer.tryEmitNext(new Message.OpenOther(6, "other")))
+                .then(() -> third.asMono().block(SOON))
+                .then(() -> assertThat(vain.get())
+                        .as("two at once, one each 100 ms")
+                        .isEqualTo(3))
+                .thenCancel()
+                .verify(SOON);
+        rationed.close().block(SOON);
+    }
+
+    private static Message.Open unknown(int channel) {
+        return new Message.Open(channel, DiscoveryKey.of(Hash.of(new byte[32]).toBytes()), true, Hash.ZERO);
     }
 
     @Test
