@@ -25,10 +25,18 @@ final class AcceptingSocket implements TcpListener {
     }
 
     @Override
+    public Mono<Void> shutdown() {
+        return unbind().then(acceptor.shutdown());
+    }
+
+    @Override
     public Mono<Void> close() {
+        return unbind().then(acceptor.close());
+    }
+
+    private Mono<Void> unbind() {
         return Mono.defer(() -> {
             server.dispose();
-            acceptor.dispose();
             return server.onDispose().onErrorComplete();
         });
     }

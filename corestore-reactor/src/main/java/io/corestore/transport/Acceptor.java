@@ -3,8 +3,10 @@ package io.corestore.transport;
 import io.corestore.message.MessageDuplex;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -16,7 +18,8 @@ final class Acceptor {
     private final MessageDuplex duplex;
     private final TcpOptions options;
     private final Admission admission;
-    private final Map<Connection, Disposable> sessions = new ConcurrentHashMap<>();
+    private final Map<Connection, Accepted> accepted = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     Acceptor(MessageDuplex duplex, TcpOptions options) {
         this.duplex = duplex;
@@ -24,45 +27,64 @@ final class Acceptor {
         this.admission = new Admission(options.maxPending(), options.maxPendingPerAddress());
     }
 
+    /** A pass for a socket of this IP address; null if it may not begin its handshake. */
+    Admission.@Nullable Pass admit(String host) {
+        return closed ? null : admission.pass(host);
+    }
+
     /**
-     * Called on the event loop, before anything is read.
+     * Runs a session on a socket, which closes it. Called on the event loop, before anything is read.
      *
-     * @return whether the socket is taken; its session closes it. If not, it is the caller's to close
+     * @param pass left when the handshake is done
      */
-    boolean accept(ByteConnection socket) {
-        String host = socket.host();
-        if (!admission.enter(host)) {
-            return false;
-        }
-        AtomicBoolean pending = new AtomicBoolean(true);
-        Runnable leave = () -> {
-            if (pending.compareAndSet(true, false)) {
-                admission.leave(host);
-            }
-        };
+    void accept(ByteConnection socket, Admission.Pass pass) {
         MessageDuplex admitting = (link, inbound) -> {
-            leave.run();
+            pass.leave();
             return duplex.join(link, inbound);
         };
-        Disposable session = new PeerSession(socket, options)
-                .run(false, admitting)
-                .doFinally(signal -> leave.run())
+        PeerSession session = new PeerSession(socket, options);
+        Disposable running = session.run(false, admitting)
+                .doFinally(signal -> pass.leave())
                 .subscribe(nothing -> {}, failure -> LOG.debug("connection of {} ended", socket.address(), failure));
-        sessions.put(socket.connection(), session);
+        accepted.put(socket.connection(), new Accepted(session, running));
         socket.connection().onDispose(() -> {
-            leave.run();
-            sessions.remove(socket.connection());
+            pass.leave();
+            accepted.remove(socket.connection());
         });
-        return true;
+        if (closed) {
+            session.shutdown();
+        }
     }
 
     /** How many connections there are, those in their handshake included. */
     int connections() {
-        return sessions.size();
+        return accepted.size();
     }
 
-    /** Hangs up on all. */
-    void dispose() {
-        sessions.values().forEach(Disposable::dispose);
+    /** Accepts nobody any more and lets all go; completes when no connection is left, those cut that took too long. */
+    Mono<Void> shutdown() {
+        return Mono.defer(() -> {
+            closed = true;
+            accepted.values().forEach(each -> each.session().shutdown());
+            return ended().timeout(
+                            options.shutdownTimeout(), close(), options.secure().timer());
+        });
     }
+
+    /** Accepts nobody any more and hangs up on all; completes when no connection is left. */
+    Mono<Void> close() {
+        return Mono.defer(() -> {
+            closed = true;
+            accepted.values().forEach(each -> each.running().dispose());
+            return ended();
+        });
+    }
+
+    private Mono<Void> ended() {
+        return Flux.fromIterable(accepted.values())
+                .flatMap(each -> each.session().socketClosed(), Integer.MAX_VALUE)
+                .then();
+    }
+
+    private record Accepted(PeerSession session, Disposable running) {}
 }

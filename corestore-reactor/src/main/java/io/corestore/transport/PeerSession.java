@@ -13,6 +13,7 @@ final class PeerSession {
     private final TcpOptions options;
     private final Scheduler timer;
     private final Sinks.Empty<Void> inboundEnded = Sinks.empty();
+    private final Sinks.Empty<Void> shutdown = Sinks.empty();
 
     PeerSession(ByteConnection socket, TcpOptions options) {
         this.socket = socket;
@@ -34,13 +35,28 @@ final class PeerSession {
                 .doFinally(signal -> socket.connection().dispose());
     }
 
+    /**
+     * Lets the other side go: the duplex is told that nothing more comes, and the connection ends once what it says then
+     * is sent. Bytes that still come are read and dropped: a socket that is closed with unread bytes discards what the
+     * other side has not yet received.
+     */
+    void shutdown() {
+        shutdown.tryEmitEmpty();
+    }
+
     /** Completes when the socket is closed. */
     Mono<Void> socketClosed() {
         return socket.connection().onDispose().onErrorComplete();
     }
 
+    /** Goes on being read when the channel is told that it has ended: published, it outlives its first subscriber. */
     private Flux<ByteBuffer> inbound() {
-        return socket.inbound().doFinally(signal -> inboundEnded.tryEmitEmpty());
+        Flux<ByteBuffer> received = socket.inbound()
+                .doFinally(signal -> inboundEnded.tryEmitEmpty())
+                .publish(1)
+                .autoConnect();
+        Mono<Void> told = shutdown.asMono().doOnTerminate(() -> received.subscribe(dropped -> {}, failure -> {}));
+        return received.takeUntilOther(told);
     }
 
     /** Tells the other side that nothing more comes, and hears it out: closing at once could discard what was sent. */

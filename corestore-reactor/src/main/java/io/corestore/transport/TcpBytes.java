@@ -11,7 +11,12 @@ import reactor.netty.Connection;
 import reactor.netty.FutureMono;
 
 /** Bytes as TCP carries them. */
-record TcpBytes(Connection connection) implements ByteConnection {
+record TcpBytes(Connection connection, Channel channel) implements ByteConnection {
+    /** The channel is taken now: a connection names another one once it has ended. */
+    static TcpBytes of(Connection connection) {
+        return new TcpBytes(connection, connection.channel());
+    }
+
     /** Netty's buffers are copied and released on the spot. */
     @Override
     public Flux<ByteBuffer> inbound() {
@@ -20,7 +25,6 @@ record TcpBytes(Connection connection) implements ByteConnection {
 
     @Override
     public Mono<Void> write(ByteBuffer bytes) {
-        Channel channel = connection.channel();
         return FutureMono.deferFuture(() -> channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)))
                 .onErrorComplete(failure -> !channel.isActive());
     }
@@ -31,7 +35,6 @@ record TcpBytes(Connection connection) implements ByteConnection {
     }
 
     private ChannelFuture shutdownOutput() {
-        Channel channel = connection.channel();
         return channel instanceof DuplexChannel duplex ? duplex.shutdownOutput() : channel.close();
     }
 }

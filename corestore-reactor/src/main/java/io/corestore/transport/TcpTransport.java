@@ -44,7 +44,7 @@ public final class TcpTransport {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         options.connectTimeout().toMillis())
                 .connect()
-                .flatMap(connection -> Dialled.start(new TcpBytes(connection), duplex, options));
+                .flatMap(connection -> Dialled.start(TcpBytes.of(connection), duplex, options));
     }
 
     /**
@@ -62,8 +62,12 @@ public final class TcpTransport {
     }
 
     private static void accept(Acceptor acceptor, Connection connection) {
-        if (!acceptor.accept(new TcpBytes(connection))) {
+        TcpBytes socket = TcpBytes.of(connection);
+        Admission.Pass pass = acceptor.admit(socket.host());
+        if (pass == null) {
             connection.dispose();
+        } else {
+            acceptor.accept(socket, pass);
         }
     }
 }
