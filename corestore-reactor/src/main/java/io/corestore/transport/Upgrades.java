@@ -1,5 +1,6 @@
 package io.corestore.transport;
 
+import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.Set;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
+import reactor.netty.FutureMono;
 
 /**
  * Sockets of an HTTP server of one's own before they are upgraded: they count as connections that have not proven who they
@@ -19,7 +21,7 @@ final class Upgrades {
     private final Acceptor acceptor;
     private final Duration timeout;
     private final Scheduler timer;
-    private final Set<Connection> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Channel> sockets = ConcurrentHashMap.newKeySet();
 
     Upgrades(Acceptor acceptor, SecureOptions options) {
         this.acceptor = acceptor;
@@ -28,22 +30,22 @@ final class Upgrades {
     }
 
     /** Called on the event loop, before anything is read. */
-    void admit(Connection connection) {
-        Admission.Pass pass = acceptor.admit(TcpBytes.of(connection).host());
+    void admit(Channel socket) {
+        Admission.Pass pass =
+                acceptor.admit(TcpBytes.of(Connection.from(socket)).host());
         if (pass == null) {
-            connection.dispose();
+            var unused = socket.close();
             return;
         }
-        connection.channel().attr(PASS).set(pass);
-        sockets.add(connection);
-        connection.onDispose(() -> {
+        socket.attr(PASS).set(pass);
+        sockets.add(socket);
+        Mono<Void> closed = FutureMono.from(socket.closeFuture());
+        closed.subscribe(nothing -> {}, failure -> {}, () -> {
             pass.leave();
-            sockets.remove(connection);
+            sockets.remove(socket);
         });
         if (!timeout.isZero()) {
-            Mono.delay(timeout, timer)
-                    .takeUntilOther(connection.onDispose().onErrorComplete())
-                    .subscribe(late -> cut(connection));
+            Mono.delay(timeout, timer).takeUntilOther(closed).subscribe(late -> cut(socket));
         }
     }
 
@@ -57,10 +59,9 @@ final class Upgrades {
         sockets.forEach(Upgrades::cut);
     }
 
-    private static void cut(Connection connection) {
-        if (connection.channel().hasAttr(PASS)
-                && connection.channel().attr(PASS).get() != null) {
-            connection.dispose();
+    private static void cut(Channel socket) {
+        if (socket.attr(PASS).get() != null) {
+            var unused = socket.close();
         }
     }
 }

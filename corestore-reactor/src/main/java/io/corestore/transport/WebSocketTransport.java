@@ -35,7 +35,7 @@ public final class WebSocketTransport {
                     .host(options.tcp().host())
                     .port(options.tcp().port())
                     .childOption(ChannelOption.TCP_NODELAY, true)
-                    .doOnConnection(upgrades::admit)
+                    .doOnChannelInit((observer, channel, address) -> upgrades.admit(channel))
                     .route(routes -> endpoint.mount(routes, options.path()))
                     .bind()
                     .map(server -> new AcceptingWebSocket(server, upgrades, acceptor, options.path()));

@@ -1,5 +1,5 @@
 /**
- * Connections: frames, the secure channel, two ends in one JVM, TCP. The only place that imports netty, whose buffers
+ * Connections: frames, the secure channel, two ends in one JVM, TCP, WebSocket. The only place that imports netty, whose buffers
  * never leave it.
  *
  * <p>Never: cores, and what messages mean.

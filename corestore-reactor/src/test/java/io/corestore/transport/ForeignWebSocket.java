@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** The WebSocket client of the JDK, which knows nothing of peers. */
 final class ForeignWebSocket implements WebSocket.Listener {
@@ -17,7 +18,7 @@ final class ForeignWebSocket implements WebSocket.Listener {
 
     /** Connects and sends; emits the status that the server closed with, 1006 if it did not say. */
     static Mono<Integer> send(URI uri, Function<WebSocket, CompletionStage<WebSocket>> sent) {
-        return Mono.defer(() -> {
+        Mono<Integer> status = Mono.defer(() -> {
             ForeignWebSocket client = new ForeignWebSocket();
             return Mono.fromFuture(() ->
                             HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, client))
@@ -26,6 +27,7 @@ final class ForeignWebSocket implements WebSocket.Listener {
                             .then(client.closed.asMono())
                             .doFinally(signal -> socket.abort()));
         });
+        return status.subscribeOn(Schedulers.boundedElastic());
     }
 
     @Override
