@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Lets one close frame out and drops what follows it: an endpoint that has sent one sends no more (RFC 6455, section 5.5.1),
- * and the layer below answers a close frame even if this side was the first to send one.
+ * Lets one close frame out and drops what follows it: an endpoint that has sent one sends no more (RFC 6455, section
+ * 5.5.1), and the layer below answers a close frame even if this side was the first to send one.
  */
 final class CloseOnce extends ChannelOutboundHandlerAdapter {
     static final String NAME = "corestore.closeOnce";

@@ -9,9 +9,10 @@ import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
- * Accepts peers on an HTTP server that is there already: {@code server.route(routes -> endpoint.mount(routes, "/corestore"))}.
- * It is the server's to listen and to do TLS; {@link #shutdown()} and {@link #close()} end the peers of this endpoint alone,
- * and connections that come afterwards are closed at once.
+ * Accepts peers on an HTTP server that is there already:
+ * {@code server.route(routes -> endpoint.mount(routes, "/corestore"))}. It is the server's to listen, to do TLS and to
+ * bound how long an upgrade may take; {@link #shutdown()} and {@link #close()} end the peers of this endpoint alone, and
+ * connections that come afterwards are closed at once.
  */
 public interface WebSocketEndpoint
         extends PeerServer, BiFunction<WebsocketInbound, WebsocketOutbound, Publisher<Void>> {

@@ -25,8 +25,8 @@ public record WebSocketOptions(
     }
 
     /**
-     * {@link TcpOptions#defaults()}, the path {@code /corestore}, frames of 64 KiB sent and up to 256 KiB received, certificates
-     * as the JVM trusts them.
+     * {@link TcpOptions#defaults()}, the path {@code /corestore}, frames of 64 KiB sent and up to 256 KiB received,
+     * certificates as the JVM trusts them.
      */
     public static WebSocketOptions defaults() {
         return new WebSocketOptions(

@@ -15,15 +15,15 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Peers over WebSocket (RFC 6455), each with a {@link SecureChannel} whose bytes are the payload of binary messages. Messages
- * are cut anywhere; a text message breaks the protocol. Event loops are those of {@link TcpTransport}.
+ * Peers over WebSocket (RFC 6455), each with a {@link SecureChannel} whose bytes are the payload of binary messages.
+ * Messages are cut anywhere; a text message breaks the protocol. Event loops are those that all of reactor-netty shares.
  */
 public final class WebSocketTransport {
     private WebSocketTransport() {}
 
     /**
-     * Accepts peers on a port and a path of its own, without TLS; {@link WebSocketEndpoint} does the same on a server that is
-     * there already. Work starts on subscription; each peer is joined to the duplex by a call of its own. What goes wrong
+     * Accepts peers on a port and a path of its own, without TLS; {@link WebSocketEndpoint} does the same on a server that
+     * is there already. Work starts on subscription; each peer is joined to the duplex by a call of its own. What goes wrong
      * on one connection ends that one alone; its input fails with it, if the handshake was done.
      */
     public static Mono<WebSocketListener> listen(MessageDuplex duplex, WebSocketOptions options) {
