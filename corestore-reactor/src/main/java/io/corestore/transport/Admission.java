@@ -2,6 +2,8 @@ package io.corestore.transport;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the connections that have not proven who they are, so that those who never do take no more than their share.
@@ -35,7 +37,30 @@ final class Admission {
         byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
 
+    /** As {@link #enter}; null if it may not. The pass is left at most once. */
+    @Nullable
+    Pass pass(String address) {
+        return enter(address) ? new Pass(address) : null;
+    }
+
     synchronized int pending() {
         return pending;
+    }
+
+    /** One connection that entered. */
+    final class Pass {
+        private final String address;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Pass(String address) {
+            this.address = address;
+        }
+
+        /** Does nothing but the first time. */
+        void leave() {
+            if (left.compareAndSet(false, true)) {
+                Admission.this.leave(address);
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ public sealed interface DialEvent {
     InetSocketAddress address();
 
     /** The handshake is done; the connection is closed by the dialler. */
-    record Connected(InetSocketAddress address, TcpConnection connection) implements DialEvent {}
+    record Connected(InetSocketAddress address, PeerConnection connection) implements DialEvent {}
 
     /**
      * The connection has ended, or did not come about.

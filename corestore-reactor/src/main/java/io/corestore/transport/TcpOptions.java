@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param port where to listen, 0 for any that is free
  * @param connectTimeout how long dialling may take
  * @param linger how long a connection whose output has ended waits for the other side to end its own
+ * @param shutdownTimeout how long a listener that shuts down waits for its connections to end before it cuts them
  * @param maxPending connections a listener keeps that have not finished their handshake
  * @param maxPendingPerAddress the same for those of one IP address
  */
@@ -19,6 +20,7 @@ public record TcpOptions(
         int port,
         Duration connectTimeout,
         Duration linger,
+        Duration shutdownTimeout,
         int maxPending,
         int maxPendingPerAddress) {
     public TcpOptions {
@@ -28,32 +30,48 @@ public record TcpOptions(
     }
 
     /**
-     * Loopback, any port, 10 seconds to connect, 5 seconds to linger, 1,000 connections in their handshake, 32 of one
-     * address.
+     * Loopback, any port, 10 seconds to connect, 5 seconds to linger, 10 seconds to shut down, 1,000 connections in their
+     * handshake, 32 of one address.
      */
     public static TcpOptions defaults() {
         return new TcpOptions(
-                SecureOptions.defaults(), "127.0.0.1", 0, Duration.ofSeconds(10), Duration.ofSeconds(5), 1_000, 32);
+                SecureOptions.defaults(),
+                "127.0.0.1",
+                0,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                1_000,
+                32);
     }
 
     public TcpOptions withSecure(SecureOptions newSecure) {
-        return new TcpOptions(newSecure, host, port, connectTimeout, linger, maxPending, maxPendingPerAddress);
+        return new TcpOptions(
+                newSecure, host, port, connectTimeout, linger, shutdownTimeout, maxPending, maxPendingPerAddress);
     }
 
     /** Listens there. */
     public TcpOptions withBind(String newHost, int newPort) {
-        return new TcpOptions(secure, newHost, newPort, connectTimeout, linger, maxPending, maxPendingPerAddress);
+        return new TcpOptions(
+                secure, newHost, newPort, connectTimeout, linger, shutdownTimeout, maxPending, maxPendingPerAddress);
     }
 
     public TcpOptions withConnectTimeout(Duration newTimeout) {
-        return new TcpOptions(secure, host, port, newTimeout, linger, maxPending, maxPendingPerAddress);
+        return new TcpOptions(
+                secure, host, port, newTimeout, linger, shutdownTimeout, maxPending, maxPendingPerAddress);
     }
 
     public TcpOptions withLinger(Duration newLinger) {
-        return new TcpOptions(secure, host, port, connectTimeout, newLinger, maxPending, maxPendingPerAddress);
+        return new TcpOptions(
+                secure, host, port, connectTimeout, newLinger, shutdownTimeout, maxPending, maxPendingPerAddress);
+    }
+
+    public TcpOptions withShutdownTimeout(Duration newTimeout) {
+        return new TcpOptions(secure, host, port, connectTimeout, linger, newTimeout, maxPending, maxPendingPerAddress);
     }
 
     public TcpOptions withMaxPending(int newMaxPending, int newMaxPendingPerAddress) {
-        return new TcpOptions(secure, host, port, connectTimeout, linger, newMaxPending, newMaxPendingPerAddress);
+        return new TcpOptions(
+                secure, host, port, connectTimeout, linger, shutdownTimeout, newMaxPending, newMaxPendingPerAddress);
     }
 }

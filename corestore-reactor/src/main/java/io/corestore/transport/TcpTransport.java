@@ -2,8 +2,6 @@ package io.corestore.transport;
 
 import io.corestore.message.MessageDuplex;
 import io.netty.channel.ChannelOption;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -23,14 +21,14 @@ public final class TcpTransport {
      */
     public static Mono<TcpListener> listen(MessageDuplex duplex, TcpOptions options) {
         return Mono.defer(() -> {
-            TcpAcceptor acceptor = new TcpAcceptor(duplex, options);
+            Acceptor acceptor = new Acceptor(duplex, options);
             return TcpServer.create()
                     .host(options.host())
                     .port(options.port())
                     .childOption(ChannelOption.TCP_NODELAY, true)
-                    .doOnConnection(acceptor::accept)
+                    .doOnConnection(connection -> accept(acceptor, connection))
                     .bind()
-                    .map(acceptor::listener);
+                    .map(server -> new AcceptingSocket(server, acceptor));
         });
     }
 
@@ -46,7 +44,7 @@ public final class TcpTransport {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         options.connectTimeout().toMillis())
                 .connect()
-                .flatMap(connection -> TcpDialled.start(connection, duplex, options));
+                .flatMap(connection -> Dialled.start(TcpBytes.of(connection), duplex, options));
     }
 
     /**
@@ -56,14 +54,20 @@ public final class TcpTransport {
      * not asked for the latest 256 are kept.
      */
     public static Flux<DialEvent> dial(MessageDuplex duplex, PeerAddresses peers, Backoff backoff, TcpOptions options) {
-        return new TcpDialer(duplex, backoff, options).dial(peers);
+        return new Dialer(
+                        peer -> connect(duplex, peer.getHostString(), peer.getPort(), options),
+                        backoff,
+                        options.secure().timer())
+                .dial(peers);
     }
 
-    /** Where the other end of a socket is, for people to read. */
-    static String address(Connection connection) {
-        SocketAddress remote = connection.channel().remoteAddress();
-        return remote instanceof InetSocketAddress inet
-                ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
-                : String.valueOf(remote);
+    private static void accept(Acceptor acceptor, Connection connection) {
+        TcpBytes socket = TcpBytes.of(connection);
+        Admission.Pass pass = acceptor.admit(socket.host());
+        if (pass == null) {
+            connection.dispose();
+        } else {
+            acceptor.accept(socket, pass);
+        }
     }
 }

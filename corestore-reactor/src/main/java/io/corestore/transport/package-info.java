@@ -1,6 +1,6 @@
 /**
- * Connections: frames, the secure channel, two ends in one JVM, TCP. The only place that imports netty, whose buffers
- * never leave it.
+ * Connections: frames, the secure channel, two ends in one JVM, TCP, WebSocket. The only place that imports netty,
+ * whose buffers never leave it.
  *
  * <p>Never: cores, and what messages mean.
  */

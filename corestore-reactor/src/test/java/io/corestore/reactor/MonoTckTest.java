@@ -139,6 +139,11 @@ public class MonoTckTest extends ApiVerification {
                         TckKind.finite("connect", 1, (on, n) -> TckSockets.connect(on)),
                         none("end of a connection", on -> TckSockets.ended(on).closed()),
                         none("close of a connection", on -> TckSockets.ended(on).close()),
+                        TckKind.finite("listen for WebSockets", 1, (on, n) -> TckSockets.listenForWebSockets(on)),
+                        TckKind.finite("connect a WebSocket", 1, (on, n) -> TckSockets.connectWebSocket(on)),
+                        none(
+                                "shutdown of a listener",
+                                on -> TckSockets.listen(on).flatMap(TcpListener::shutdown)),
                         none("close of a listener", on -> TckSockets.listen(on).flatMap(TcpListener::close)))
                 .map(TckKind::neverFailing);
     }

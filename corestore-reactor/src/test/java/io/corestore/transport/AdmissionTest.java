@@ -17,4 +17,15 @@ class AdmissionTest {
         assertThat(admission.enter("c")).isTrue();
         assertThat(admission.pending()).isEqualTo(3);
     }
+
+    @Test
+    void aPassIsLeftOnce() {
+        Admission admission = new Admission(2, 2);
+        Admission.Pass pass = admission.pass("a");
+        assertThat(admission.enter("a")).isTrue();
+        assertThat(admission.pass("a")).isNull();
+        pass.leave();
+        pass.leave();
+        assertThat(admission.pending()).isEqualTo(1);
+    }
 }

@@ -1,10 +1,9 @@
 package io.corestore.transport;
 
-import io.corestore.contract.DuplexContract;
 import io.corestore.message.MessageDuplex;
 import reactor.core.Disposable;
 
-class SecureChannelContractTest implements DuplexContract {
+class SecureChannelContractTest implements TransportContract {
     @Override
     public Disposable connect(MessageDuplex first, MessageDuplex second) {
         return MemoryPipe.connect(

@@ -6,7 +6,6 @@ import io.corestore.error.ClosedException;
 import io.corestore.error.CorestoreException;
 import io.corestore.message.Message;
 import io.corestore.message.MessageDuplex;
-import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,23 +15,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** Peers that are not what they should be, on real sockets. */
+@ExtendWith(BufferLeaks.class)
 class TcpLimitsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final MessageDuplex SILENT = (link, inbound) ->
             Flux.<Message>never().takeUntilOther(Flux.from(inbound).ignoreElements());
 
     private final List<AutoCloseable> open = new ArrayList<>();
-
-    @BeforeAll
-    static void watchBuffers() {
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
-    }
 
     @AfterEach
     void close() throws Exception {

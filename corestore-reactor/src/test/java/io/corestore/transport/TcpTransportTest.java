@@ -1,28 +1,43 @@
 package io.corestore.transport;
 
-import io.corestore.contract.DuplexContract;
 import io.corestore.message.MessageDuplex;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import reactor.core.Disposable;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import reactor.core.publisher.Mono;
+import reactor.netty.tcp.TcpClient;
 
-class TcpTransportTest implements DuplexContract {
-    private final List<TcpListener> listeners = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        listeners.forEach(listener -> listener.close().block(PATIENCE));
+class TcpTransportTest extends ServerContract {
+    @Override
+    Mono<? extends PeerServer> serve(MessageDuplex duplex, TcpOptions options) {
+        return TcpTransport.listen(duplex, options);
     }
 
     @Override
-    public Disposable connect(MessageDuplex first, MessageDuplex second) {
-        TcpListener listener =
-                TcpTransport.listen(second, TcpOptions.defaults()).block(PATIENCE);
-        listeners.add(listener);
-        TcpConnection connection = TcpTransport.connect(
-                        first, "127.0.0.1", listener.address().getPort(), TcpOptions.defaults())
-                .block(PATIENCE);
-        return () -> connection.close().subscribe();
+    Mono<? extends PeerConnection> dial(PeerServer server, MessageDuplex duplex) {
+        return TcpTransport.connect(duplex, "127.0.0.1", port(server), TcpOptions.defaults());
+    }
+
+    @Override
+    Mono<Void> sendForeign(PeerServer server, ByteBuffer bytes) {
+        return TcpClient.create()
+                .host("127.0.0.1")
+                .port(port(server))
+                .connect()
+                .flatMap(connection -> connection
+                        .outbound()
+                        .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes)))
+                        .then()
+                        .then(connection.inbound().receive().then())
+                        .onErrorComplete()
+                        .then(connection.onDispose()));
+    }
+
+    @Override
+    Mono<Void> release() {
+        return Mono.empty();
+    }
+
+    private static int port(PeerServer server) {
+        return ((TcpListener) server).address().getPort();
     }
 }

@@ -10,10 +10,14 @@ import io.corestore.reactor.Corestores;
 import io.corestore.transport.Backoff;
 import io.corestore.transport.DialEvent;
 import io.corestore.transport.PeerAddresses;
+import io.corestore.transport.PeerConnection;
 import io.corestore.transport.TcpConnection;
 import io.corestore.transport.TcpListener;
 import io.corestore.transport.TcpOptions;
 import io.corestore.transport.TcpTransport;
+import io.corestore.transport.WebSocketListener;
+import io.corestore.transport.WebSocketOptions;
+import io.corestore.transport.WebSocketTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +99,38 @@ class TourTest {
                 TcpListener::close);
     }
     // end::replication[]
+
+    @Test
+    void aReaderHasWhatTheWriterAppendsOverWebSocket() {
+        try (OpenStore writer = OpenStore.at(folder.resolve("writer"));
+                OpenStore reader = OpenStore.at(folder.resolve("reader"))) {
+            Core diary = writer.core("diary");
+            diary.append(List.of(utf8("one"), utf8("two")))
+                    .thenMany(overWebSocket(writer.store(), reader.store(), diary.key()))
+                    .take(2)
+                    .as(StepVerifier::create)
+                    .expectNext("one", "two")
+                    .expectComplete()
+                    .verify(LIMIT);
+        }
+    }
+
+    // tag::websocket[]
+    static Flux<String> overWebSocket(Corestore writer, Corestore reader, CoreKey key) {
+        Flux<String> copy =
+                reader.use(CoreOptions.keyed(key), core -> core.follow(0)).map(Quickstart::text);
+        return Flux.usingWhen(
+                WebSocketTransport.listen(writer::replicate, WebSocketOptions.defaults()),
+                listener -> Flux.usingWhen(
+                        WebSocketTransport.connect(
+                                reader::replicate,
+                                listener.uri(), // ws:// or wss://
+                                WebSocketOptions.defaults()),
+                        connection -> copy,
+                        PeerConnection::close),
+                WebSocketListener::shutdown); // sends what was said before it ends; close() cuts
+    }
+    // end::websocket[]
 
     @Test
     void aReaderStaysConnectedWithThePeersOfAName() {

@@ -1,5 +1,5 @@
 /**
- * Logs over HTTP: append with POST, tail with GET.
+ * Logs over HTTP: append with POST, tail with GET, replicate over WebSocket.
  *
  * <p>Never: a thread that waits.
  */

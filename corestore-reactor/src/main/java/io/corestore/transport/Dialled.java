@@ -8,37 +8,34 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.netty.Connection;
 
 /** The dialling side of a connection. */
-final class TcpDialled implements TcpConnection {
-    private final Connection connection;
+final class Dialled implements TcpConnection {
+    private final PeerSession session;
     private final Sinks.One<TcpConnection> ready = Sinks.one();
     private final Sinks.Empty<Void> ended = Sinks.empty();
-    private final Disposable.Swap session = Disposables.swap();
+    private final Disposable.Swap running = Disposables.swap();
     private volatile @Nullable PeerLink link;
 
-    private TcpDialled(Connection connection) {
-        this.connection = connection;
+    private Dialled(PeerSession session) {
+        this.session = session;
     }
 
-    /** Starts the session on a socket that is connected; emits when the handshake is done. */
-    static Mono<TcpConnection> start(Connection connection, MessageDuplex duplex, TcpOptions options) {
-        TcpDialled dialled = new TcpDialled(connection);
-        MessageDuplex announcing = (link, inbound) -> {
-            dialled.link = link;
-            dialled.ready.tryEmitValue(dialled);
-            return duplex.join(link, inbound);
+    /** Starts the session on a socket that is connected; emits when the handshake is done, cancel before hangs up. */
+    static Mono<TcpConnection> start(ByteConnection socket, MessageDuplex duplex, TcpOptions options) {
+        Dialled dialled = new Dialled(new PeerSession(socket, options));
+        dialled.start(duplex);
+        return dialled.ready.asMono().doOnCancel(dialled.running::dispose);
+    }
+
+    private void start(MessageDuplex duplex) {
+        MessageDuplex announcing = (known, inbound) -> {
+            link = known;
+            ready.tryEmitValue(this);
+            return duplex.join(known, inbound);
         };
-        dialled.session.update(TcpSession.start(
-                connection,
-                true,
-                announcing,
-                TcpTransport.address(connection),
-                options,
-                dialled::fail,
-                dialled::complete));
-        return dialled.ready.asMono().doOnCancel(dialled.session::dispose);
+        running.update(
+                session.run(true, announcing).doFinally(signal -> complete()).subscribe(nothing -> {}, this::fail));
     }
 
     @Override
@@ -58,8 +55,8 @@ final class TcpDialled implements TcpConnection {
     @Override
     public Mono<Void> close() {
         return Mono.defer(() -> {
-            session.dispose();
-            return connection.onDispose().onErrorComplete();
+            running.dispose();
+            return session.socketClosed();
         });
     }
 

@@ -1,7 +1,6 @@
 package io.corestore.transport;
 
 import io.corestore.error.ClosedException;
-import io.corestore.message.MessageDuplex;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -9,25 +8,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Stays connected with those who are on a list. */
-final class TcpDialer {
+final class Dialer {
     private static final int EVENTS = 256;
 
-    private final MessageDuplex duplex;
+    private final Function<InetSocketAddress, Mono<? extends PeerConnection>> connect;
     private final Backoff backoff;
-    private final TcpOptions options;
     private final Scheduler timer;
 
-    TcpDialer(MessageDuplex duplex, Backoff backoff, TcpOptions options) {
-        this.duplex = duplex;
+    /** @param connect dials once */
+    Dialer(Function<InetSocketAddress, Mono<? extends PeerConnection>> connect, Backoff backoff, Scheduler timer) {
+        this.connect = connect;
         this.backoff = backoff;
-        this.options = options;
-        this.timer = options.secure().timer();
+        this.timer = timer;
     }
 
     /** A subscriber that does not read misses events; peers are dialled all the same. */
@@ -73,12 +72,12 @@ final class TcpDialer {
     /** Fails when the connection has ended. */
     private Flux<DialEvent> connected(InetSocketAddress peer) {
         return Flux.usingWhen(
-                TcpTransport.connect(duplex, peer.getHostString(), peer.getPort(), options),
+                connect.apply(peer),
                 connection -> Flux.<DialEvent>just(new DialEvent.Connected(peer, connection))
                         .concatWith(connection
                                 .closed()
                                 .then(Mono.error(() -> new ClosedException("the peer closed the connection")))),
-                TcpConnection::close);
+                PeerConnection::close);
     }
 
     /** The tries with one peer. One that lasted longer than the pause before it makes good for the failures before. */
