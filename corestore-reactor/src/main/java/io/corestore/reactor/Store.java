@@ -64,7 +64,7 @@ final class Store implements CoreLookup {
         StoreOptions.Space space = options.space();
         this.floor =
                 new SpaceFloor(space.floor(), storage.usableSpace(), space.clock(), events::tell, this::spaceIsBack);
-        this.replication = new Replication(io, this, options.limits());
+        this.replication = new Replication(io, this, options.limits(), space.clock());
         this.activity = new Activity(replication);
         this.retainer = new Retainer(options.readOnly() ? Retainer.Quotas.NONE : options.quotas(), this::open);
         retainer.start(catalogue.discoveryKeys());

@@ -19,6 +19,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * All connections of one store. Cores that are active here are offered to every peer; cores that a peer asks for are
@@ -32,8 +33,9 @@ public final class Replication implements MessageDuplex {
     private final Extensions extensions;
     private boolean closed;
 
-    public Replication(IoScheduler io, CoreLookup lookup, ReplicationLimits limits) {
-        this.loop = new Loop(io);
+    /** @param clock whose time counts */
+    public Replication(IoScheduler io, CoreLookup lookup, ReplicationLimits limits, Scheduler clock) {
+        this.loop = new Loop(io, clock);
         this.limits = limits;
         this.extensions = new Extensions(limits.extensionBytes());
         this.swarms = new Swarms(loop, lookup, limits.passiveCores());

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** One connection with a scripted peer at the other end. */
@@ -48,7 +49,7 @@ class SessionTest {
     private final Sinks.One<CoreLookup.Hold> lookup = Sinks.one();
     private final Sinks.Many<Message> peer = Sinks.many().unicast().onBackpressureBuffer();
     private final Replication replication =
-            new Replication(io, discoveryKey -> lookup.asMono(), ReplicationLimits.DEFAULT);
+            new Replication(io, discoveryKey -> lookup.asMono(), ReplicationLimits.DEFAULT, Schedulers.parallel());
     private Log log;
     private CoreStorage storage;
 
@@ -216,7 +217,8 @@ class SessionTest {
     @Test
     void messagesAreDealtWithAfterTheThreadsOfTheStoreEnded() {
         IoScheduler threads = IoScheduler.create();
-        Replication ending = new Replication(threads, core -> Mono.empty(), ReplicationLimits.DEFAULT);
+        Replication ending =
+                new Replication(threads, core -> Mono.empty(), ReplicationLimits.DEFAULT, Schedulers.parallel());
         ending.join(LINK, peer.asFlux())
                 .as(StepVerifier::create)
                 .then(() -> peer.tryEmitNext(new Message.OpenOther(1, "other/protocol")))
@@ -234,7 +236,8 @@ class SessionTest {
     @Test
     void connectionThatBeginsAfterTheStoreClosedIsToldSo() {
         IoScheduler threads = IoScheduler.create();
-        Replication ended = new Replication(threads, core -> Mono.empty(), ReplicationLimits.DEFAULT);
+        Replication ended =
+                new Replication(threads, core -> Mono.empty(), ReplicationLimits.DEFAULT, Schedulers.parallel());
         ended.close().block(SOON);
         threads.dispose();
         ended.join(LINK, peer.asFlux()).as(StepVerifier::create).verifyError(ClosedException.class);
