@@ -156,6 +156,12 @@ final class Requester {
         }
     }
 
+    /** Blocks are missing here that were here. The peer told nothing of its own as long as it knew that. */
+    void wantAnew(BlockRange range) {
+        wantedSegments.removeIf(
+                segment -> segment >= range.start() / SEGMENT && segment <= (range.end() - 1) / SEGMENT);
+    }
+
     void cancelBlock(long block) {
         Message.Request request = fetching.forBlock(block);
         if (request != null && request.upgrade() == null) {
