@@ -11,6 +11,7 @@ final class Remote {
     private Message.Sync sync = new Message.Sync(0, 0, 0, 0, false, true, true, false, false);
     private boolean synced;
     private boolean treeRefused;
+    private boolean nodesRefused;
     private boolean answersSeeks;
     private long lengthAcked;
 
@@ -22,6 +23,7 @@ final class Remote {
         sync = message;
         synced = true;
         treeRefused = false;
+        nodesRefused = false;
         lengthAcked = message.fork() == state.fork() ? message.remoteLength() : 0;
     }
 
@@ -30,11 +32,13 @@ final class Remote {
             blocks.drop(range.start(), range.length());
         } else {
             blocks.add(range.start(), range.length());
+            hasMore();
         }
     }
 
     void received(Message.Bitfield bitfield) {
         blocks.replace(bitfield.start(), bitfield.words());
+        hasMore();
     }
 
     /**
@@ -45,6 +49,18 @@ final class Remote {
         Message.Upgrade tree = request.upgrade();
         boolean sameTree = tree == null || tree.start() + tree.length() == sync.length();
         treeRefused |= sameTree && request.fork() == sync.fork();
+    }
+
+    /** The peer did not prove what lies below a tree that it had proved: it may once it has more blocks. */
+    void refusedNodes(Message.Request tree) {
+        boolean before = treeRefused;
+        refusedTree(tree);
+        nodesRefused |= treeRefused && !before;
+    }
+
+    private void hasMore() {
+        treeRefused &= !nodesRefused;
+        nodesRefused = false;
     }
 
     RemoteBlocks blocks() {
