@@ -6,6 +6,7 @@ import java.util.Random;
 /** Two wires between two hosts, from the dial until both have learnt of its end. */
 final class Connection {
     private final VirtualTime time;
+    private final boolean noticing;
     private final Host first;
     private final Host second;
     private final Wire there;
@@ -15,6 +16,7 @@ final class Connection {
 
     Connection(Simulation simulation, Host first, Host second, int number) {
         this.time = simulation.time();
+        this.noticing = simulation.plan().noticing();
         this.first = first;
         this.second = second;
         Random random = simulation.random();
@@ -78,8 +80,10 @@ final class Connection {
             severed = true;
             there.sever();
             back.sever();
-            time.after(firstLearns, () -> learn(back, there));
-            time.after(secondLearns, () -> learn(there, back));
+            if (noticing) {
+                time.after(firstLearns, () -> learn(back, there));
+                time.after(secondLearns, () -> learn(there, back));
+            }
         }
     }
 

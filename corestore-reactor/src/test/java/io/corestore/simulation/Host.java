@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -29,7 +28,7 @@ final class Host {
     private final Random random;
     private final int number;
     private final @Nullable Liar liar;
-    private final UnaryOperator<CoreStorage> disk;
+    private final Plan plan;
     private final boolean asynchronous;
     private CrashFs fs = CrashFs.create();
     private AtomicBoolean ended = new AtomicBoolean(true);
@@ -39,14 +38,13 @@ final class Host {
 
     /**
      * @param liar makes of what the store says what the host says; null for an honest one
-     * @param disk what stands between the store and its files
      */
-    Host(Simulation simulation, int number, @Nullable Liar liar, UnaryOperator<CoreStorage> disk) {
+    Host(Simulation simulation, int number, @Nullable Liar liar) {
         this.time = simulation.time();
         this.random = simulation.random();
         this.number = number;
         this.liar = liar;
-        this.disk = disk;
+        this.plan = simulation.plan();
         this.asynchronous = random.nextBoolean();
     }
 
@@ -78,7 +76,7 @@ final class Host {
         ProcessScheduler io = new ProcessScheduler(time, () -> random.nextLong(diskMicros), end);
         ProcessScheduler signals = new ProcessScheduler(time, () -> random.nextInt(50), end);
         IoScheduler files = IoScheduler.over(io, () -> end.get() || !asynchronous && io.isCurrent());
-        storage = disk.apply(time.await(FileStorage.at(fs.path("/store"), StorageOptions.on(files)), SOON));
+        storage = plan.disk().apply(time.await(FileStorage.at(fs.path("/store"), StorageOptions.on(files)), SOON));
         store = time.await(
                 SimulatedStores.on(storage, signals, signals)
                         .primaryKey(bytes(2))
@@ -125,7 +123,10 @@ final class Host {
 
     /** What the host says where its store says something. */
     List<Message> says(Message message) {
-        return liar == null ? List.of(message) : liar.distort(message);
+        if (liar != null) {
+            return liar.distort(message);
+        }
+        return plan.passes().test(message) ? List.of(message) : List.of();
     }
 
     private byte[] bytes(int kind) {

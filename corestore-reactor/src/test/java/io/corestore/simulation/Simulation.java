@@ -38,6 +38,10 @@ final class Simulation {
     /** What came of a run. */
     record Outcome(long trace, long events, int hosts, int delivered, int crashes, int dialled, long healed) {}
 
+    Plan plan() {
+        return plan;
+    }
+
     VirtualTime time() {
         return time;
     }
@@ -89,7 +93,7 @@ final class Simulation {
         int hostile = plan.hostile() ? random.nextInt(1 + count / 3) : 0;
         for (int i = 0; i < count; i++) {
             Liar liar = i < count - hostile ? null : new Liar(random, 1 + random.nextInt(60));
-            hosts.add(new Host(this, i, liar, plan.disk()));
+            hosts.add(new Host(this, i, liar));
         }
         int honest = count - hostile;
         for (int i = 1; i < count; i++) {
