@@ -95,8 +95,11 @@ final class Requester {
         return fetchTree(null, true);
     }
 
-    /** Asks for the nodes below one in which a later fork is another, from a block that the peer has if one is known. */
+    /** Asks for the nodes below one in which a later fork is another, from a block that the peer has if one is known; asks to be told of one if not. */
     Message.Request fetchForkNodes(ForkSearch.Want want) {
+        if (!knowsBlockOf(want)) {
+            want(among(want).start());
+        }
         return fetchPath(heldOrFirst(among(want)), want.levels(), null);
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 
 /** A peer does not say that it has got a block to one that has it; who loses the block learns of it all the same. */
 final class MissedAnnouncementTest {
@@ -78,6 +79,28 @@ final class MissedAnnouncementTest {
         source.append(block("second", 5)).block(SOON);
         CoreStates.until(middle, core -> core.fork() == 1).block(SOON);
         assertThat(middle.follow(5).take(5).collectList().block(SOON)).isEqualTo(blocks("second", 5));
+    }
+
+    @Test
+    void forkIsFollowedOnceAPeerHasTheBlocksThatProveIt() {
+        Disposable origin = Pipe.join(stores.get(0), stores.get(1));
+        download(middle, 0, 10);
+        origin.dispose();
+        source.truncate(5).then(source.append(blocks("second", 5))).block(SOON);
+        Pipe.join(stores.get(0), stores.get(2));
+        CoreStates.until(last, core -> core.fork() == 1 && core.length() == 10).block(SOON);
+        Sinks.Empty<Void> refused = Sinks.empty();
+        Pipe.join(stores.get(1), stores.get(2), said -> {
+            if (said instanceof Message.NoData) {
+                refused.tryEmitEmpty();
+            }
+            return true;
+        });
+        refused.asMono().block(SOON);
+        download(last, 0, 10);
+        CoreStates.until(middle, core -> core.fork() == 1 && core.length() == 10)
+                .block(SOON);
+        assertThat(middle.get(9, ReadOptions.within(SOON)).block(SOON)).isEqualTo(block("second", 4));
     }
 
     private static boolean isOfLaterFork(Message said) {
