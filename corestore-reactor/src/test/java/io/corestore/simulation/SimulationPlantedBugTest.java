@@ -17,15 +17,21 @@ final class SimulationPlantedBugTest {
 
     /** What is wrong. */
     enum Bug {
-        BLOCKS_NOT_ANNOUNCED("after the network healed", plan ->
-                plan.withPasses(message -> !(message instanceof Message.Range range) || range.drop())),
-        LENGTH_NOT_ANNOUNCED("after the network healed", plan ->
-                plan.withPasses(message -> !(message instanceof Message.Sync sync) || sync.length() % 3 != 0)),
-        ANSWER_LOST("after the network healed", plan -> plan.withPasses(
-                message -> !(message instanceof Message.Data data) || data.request() % 16 != 7)),
+        BLOCKS_NOT_ANNOUNCED(
+                "after the network healed",
+                plan -> plan.withPasses(message -> !(message instanceof Message.Range range) || range.drop())),
+        LENGTH_NOT_ANNOUNCED(
+                "after the network healed",
+                plan -> plan.withPasses(message -> !(message instanceof Message.Sync sync) || sync.length() % 3 != 0)),
+        ANSWER_LOST(
+                "after the network healed",
+                plan -> plan.withPasses(
+                        message -> !(message instanceof Message.Data data) || data.request() % 16 != 7)),
         END_OF_CONNECTION_NOT_NOTICED("after the network healed", Plan::withoutNoticing),
-        ACKNOWLEDGED_BEFORE_DURABLE("came back with", plan -> plan.withDisk(disk -> BuggyStorage.committing(
-                disk, (core, commit, durability) -> core.commit(commit, Durability.BUFFERED))));
+        ACKNOWLEDGED_BEFORE_DURABLE(
+                "came back with",
+                plan -> plan.withDisk(disk -> BuggyStorage.committing(
+                        disk, (core, commit, durability) -> core.commit(commit, Durability.BUFFERED))));
 
         private final String shows;
         private final UnaryOperator<Plan> plant;
