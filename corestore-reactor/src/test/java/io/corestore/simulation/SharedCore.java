@@ -14,13 +14,19 @@ final class SharedCore {
     private final String name;
     private final Host owner;
     private final CoreOptions.KeyFormat format;
+    private final boolean truncated;
     private final Ledger ledger;
     private final Map<Host, Core> sessions = new LinkedHashMap<>();
     private final Map<Host, Disposable> downloads = new LinkedHashMap<>();
     private @Nullable CoreKey key;
     private boolean busy;
 
-    SharedCore(String name, Host owner, CoreOptions.KeyFormat format) {
+    /**
+     * @param truncated whether the owner truncates, and clears nothing: a peer serves only nodes above blocks that it has, so
+     *     that nobody could follow a fork below blocks that were given up by all who are on it
+     */
+    SharedCore(String name, Host owner, CoreOptions.KeyFormat format, boolean truncated) {
+        this.truncated = truncated;
         this.name = name;
         this.owner = owner;
         this.format = format;
@@ -29,6 +35,10 @@ final class SharedCore {
 
     Host owner() {
         return owner;
+    }
+
+    boolean isTruncated() {
+        return truncated;
     }
 
     Ledger ledger() {

@@ -110,7 +110,10 @@ final class Simulation {
         for (int i = 1 + random.nextInt(2); i > 0; i--) {
             CoreOptions.KeyFormat[] formats = CoreOptions.KeyFormat.values();
             SharedCore core = new SharedCore(
-                    "core" + i, hosts.get(random.nextInt(honest)), formats[random.nextInt(formats.length)]);
+                    "core" + i,
+                    hosts.get(random.nextInt(honest)),
+                    formats[random.nextInt(formats.length)],
+                    random.nextInt(3) > 0);
             open(core, core.owner());
             cores.put(core.on(core.owner()).discoveryKey(), core);
         }

@@ -35,9 +35,9 @@ final class Users {
             return;
         }
         long length = shared.ledger().length();
-        if (length > 0 && (random.nextInt(10) == 0 || length > LONGEST)) {
+        if (shared.isTruncated() && length > 0 && (random.nextInt(10) == 0 || length > LONGEST)) {
             truncate(shared, random.nextLong(length));
-        } else {
+        } else if (length <= LONGEST) {
             append(shared, 1 + random.nextInt(random.nextInt(5) == 0 ? 20 : 4));
         }
     }
@@ -85,6 +85,9 @@ final class Users {
 
     /** Some blocks are given up. */
     void clear(SharedCore shared, Host host) {
+        if (host == shared.owner() && shared.isTruncated()) {
+            return;
+        }
         Core core = shared.on(host);
         long start = random.nextLong(core.length() + 1);
         long end = Math.min(core.length(), start + random.nextInt(8));
