@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -16,25 +17,41 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class IoScheduler {
     private static final int IDLE_SECONDS = 10;
-    private final ThreadPoolExecutor pool;
     private final Scheduler scheduler;
+    private final BooleanSupplier current;
+    private final Runnable end;
 
-    private IoScheduler(String name, int threads) {
+    private IoScheduler(Scheduler scheduler, BooleanSupplier current, Runnable end) {
+        this.scheduler = scheduler;
+        this.current = current;
+        this.end = end;
+    }
+
+    /** At most {@code threads} daemon threads, made when needed and ended when idle. */
+    public static IoScheduler create(String name, int threads) {
         AtomicInteger number = new AtomicInteger();
-        pool = new ThreadPoolExecutor(
+        Object owner = new Object();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads,
                 threads,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedTransferQueue<>(),
-                task -> new IoThread(this, task, name + "-" + number.incrementAndGet()));
+                task -> new IoThread(owner, task, name + "-" + number.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
-        scheduler = Schedulers.fromExecutorService(pool, name);
+        return new IoScheduler(
+                Schedulers.fromExecutorService(pool, name),
+                () -> Thread.currentThread() instanceof IoThread thread && thread.owner == owner,
+                pool::shutdown);
     }
 
-    /** At most {@code threads} daemon threads, made when needed and ended when idle. */
-    public static IoScheduler create(String name, int threads) {
-        return new IoScheduler(name, threads);
+    /**
+     * The tasks of a scheduler that is the caller's, such as one of virtual time; {@link #dispose} leaves it as it is.
+     *
+     * @param current whether the caller is in one of its tasks, and may go on in place
+     */
+    public static IoScheduler over(Scheduler scheduler, BooleanSupplier current) {
+        return new IoScheduler(scheduler, current, () -> {});
     }
 
     /** Two threads for each processor, four at least: a sync blocks its thread. */
@@ -49,7 +66,7 @@ public final class IoScheduler {
 
     /** Whether the caller is on one of these threads. */
     public boolean isCurrent() {
-        return Thread.currentThread() instanceof IoThread thread && thread.owner == this;
+        return current.getAsBoolean();
     }
 
     /** Runs a task that may block: in place on one of these threads, else on a free one. Null completes empty. */
@@ -65,13 +82,13 @@ public final class IoScheduler {
 
     /** Ends the threads once their work is done. */
     public void dispose() {
-        pool.shutdown();
+        end.run();
     }
 
     private static final class IoThread extends Thread {
-        private final IoScheduler owner;
+        private final Object owner;
 
-        IoThread(IoScheduler owner, Runnable task, String name) {
+        IoThread(Object owner, Runnable task, String name) {
             super(task, name);
             this.owner = owner;
             setDaemon(true);

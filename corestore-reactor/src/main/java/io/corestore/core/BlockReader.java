@@ -43,25 +43,38 @@ final class BlockReader {
                 return Mono.error(new BlockUnavailableException(
                         "block " + start + " of core " + log.discoveryKey() + " was cut off while it was read"));
             }
-            return read(tree, start, Math.min(end, tree.length()))
-                    .flatMap(blocks -> settled(tree, start, blocks, end))
+            BlockRange run = BlockRange.of(start, Math.min(end, tree.length()));
+            return whole(tree, run)
                     .onErrorResume(
                             CoreCorruptException.class,
-                            error -> log.state().fork() == tree.fork()
-                                    ? mended(tree, start, Math.min(end, tree.length()), error)
-                                    : read(start, end));
+                            error -> isLeft(tree) ? Mono.error(error) : mended(tree, run, error))
+                    .onErrorResume(
+                            CoreCorruptException.class, error -> isLeft(tree) ? read(start, end) : Mono.error(error))
+                    .switchIfEmpty(Mono.defer(() -> read(start, end)));
         });
     }
 
+    /** Whether the log is of another fork now. A cut is stored before it is published: what is read then may be damaged. */
+    private boolean isLeft(Tree tree) {
+        return log.state().fork() != tree.fork();
+    }
+
     /** Reads once more after nodes were mended, or the error had passed; not if a block had to be given up. */
-    private Mono<List<ByteBuffer>> mended(Tree tree, long start, long end, CoreCorruptException error) {
-        BlockRange run = BlockRange.of(start, end);
+    private Mono<List<ByteBuffer>> mended(Tree tree, BlockRange run, CoreCorruptException error) {
         return log.mend(run)
                 .onErrorMap(failed -> error)
-                .filter(done -> log.bitfield().containsAll(run))
-                .switchIfEmpty(Mono.error(error))
-                .then(Mono.defer(() -> read(tree, start, end)))
-                .flatMap(blocks -> settled(tree, start, blocks, end));
+                .flatMap(found ->
+                        log.bitfield().containsAll(run) || found.isSound() ? whole(tree, run) : Mono.error(error));
+    }
+
+    /** Reads a run of one tree; empty if it was cut back meanwhile, so that what was read may be other bytes. */
+    private Mono<List<ByteBuffer>> whole(Tree tree, BlockRange run) {
+        return Mono.defer(() -> {
+            requireStored(run);
+            return read(tree, run.start(), run.end())
+                    .filter(blocks -> !isLeft(tree))
+                    .doOnNext(blocks -> requireStored(BlockRange.of(run.start(), run.start() + blocks.size())));
+        });
     }
 
     /** Reads and verifies blocks as they are stored, whatever was verified before, and mends nothing; emits how many. */
@@ -91,15 +104,12 @@ final class BlockReader {
         });
     }
 
-    /** What was cut, or given up, while it was read may be other bytes. */
-    private Mono<List<ByteBuffer>> settled(Tree tree, long start, List<ByteBuffer> blocks, long end) {
-        if (log.state().fork() != tree.fork()) {
-            return read(start, end);
+    /** What was given up while it was read may be other bytes. */
+    private void requireStored(BlockRange run) {
+        if (!log.bitfield().containsAll(run)) {
+            throw new BlockUnavailableException(
+                    "block " + run.start() + " of core " + log.discoveryKey() + " was given up while it was read");
         }
-        return log.bitfield().containsAll(BlockRange.of(start, start + blocks.size()))
-                ? Mono.just(blocks)
-                : Mono.error(new BlockUnavailableException(
-                        "block " + start + " of core " + log.discoveryKey() + " was given up while it was read"));
     }
 
     private int[] lengths(RangeProof proof, List<TreeNode> nodes) {

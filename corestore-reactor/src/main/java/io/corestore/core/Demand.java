@@ -2,9 +2,6 @@ package io.corestore.core;
 
 import io.corestore.BlockRange;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
@@ -15,8 +12,8 @@ import reactor.core.Disposable;
  */
 public final class Demand {
     private final ConcurrentSkipListMap<Long, Integer> blocks = new ConcurrentSkipListMap<>();
-    private final Set<WantedRange> ranges = Collections.newSetFromMap(new ConcurrentHashMap<>());
-    private final Set<WantedSeek> seeks = ConcurrentHashMap.newKeySet();
+    private final OrderedSet<WantedRange> ranges = new OrderedSet<>();
+    private final OrderedSet<WantedSeek> seeks = new OrderedSet<>();
     private final Runnable changed;
 
     Demand(Runnable changed) {
@@ -87,7 +84,7 @@ public final class Demand {
 
     /** Downloads want nothing before this block any more. */
     public void passOver(long end) {
-        ranges.forEach(range -> range.passOver(end));
+        ranges.copy().forEach(range -> range.passOver(end));
     }
 
     /** Wants to know where a byte is, until disposed of. */
@@ -102,22 +99,22 @@ public final class Demand {
     }
 
     public Collection<WantedRange> ranges() {
-        return ranges;
+        return ranges.copy();
     }
 
-    public Set<WantedSeek> seeks() {
-        return seeks;
+    public Collection<WantedSeek> seeks() {
+        return seeks.copy();
     }
 
     /** Blocks from here on that were passed over may have to be fetched after all; said by the fetcher alone. */
     public void missingFrom(long block) {
-        ranges.forEach(range -> range.rewindTo(block));
+        ranges.copy().forEach(range -> range.rewindTo(block));
     }
 
     /** Whether anybody wants this block, alone or in a range. */
     public boolean wants(long block) {
         return blocks.containsKey(block)
-                || ranges.stream().anyMatch(wanted -> wanted.range().contains(block));
+                || ranges.copy().stream().anyMatch(wanted -> wanted.range().contains(block));
     }
 
     public boolean isEmpty() {

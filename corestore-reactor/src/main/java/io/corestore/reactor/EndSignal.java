@@ -1,14 +1,13 @@
 package io.corestore.reactor;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.corestore.core.OrderedSet;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /** Fails all who wait, once, however many they are; to come and to go costs the same for the first and the last. */
 final class EndSignal {
-    private final Set<MonoSink<Void>> waiting = ConcurrentHashMap.newKeySet();
+    private final OrderedSet<MonoSink<Void>> waiting = new OrderedSet<>();
     private final Mono<Void> signal = Mono.create(this::add);
     private volatile @Nullable Throwable error;
 
@@ -30,8 +29,10 @@ final class EndSignal {
             }
             error = reason;
         }
-        waiting.forEach(sink -> sink.error(reason));
-        waiting.clear();
+        waiting.copy().forEach(sink -> {
+            waiting.remove(sink);
+            sink.error(reason);
+        });
     }
 
     private void add(MonoSink<Void> sink) {

@@ -64,7 +64,8 @@ final class Store implements CoreLookup {
         StoreOptions.Space space = options.space();
         this.floor =
                 new SpaceFloor(space.floor(), storage.usableSpace(), space.clock(), events::tell, this::spaceIsBack);
-        this.replication = new Replication(io, this, new PeerEvents(events), options.replication());
+        this.replication = new Replication(
+                io, this, new PeerEvents(events), options.replication().withClock(space.clock()));
         this.activity = new Activity(replication);
         this.retainer = new Retainer(options.readOnly() ? Retainer.Quotas.NONE : options.quotas(), this::open);
         retainer.start(catalogue.discoveryKeys());

@@ -77,9 +77,9 @@ final class Announcer {
         sendRange(true, range);
     }
 
-    /** Blocks arrived from elsewhere; the peer is told unless it has them. */
+    /** Blocks arrived from elsewhere; the peer is told unless it has them, and not those of another fork. */
     void announce(BlockRange range) {
-        if (!remote.blocks().hasAll(range)) {
+        if (!remote.isOnForkOf(log.state()) || !remote.blocks().hasAll(range)) {
             sendRange(false, range);
         }
     }
@@ -100,6 +100,9 @@ final class Announcer {
 
     private void sendRange(boolean drop, BlockRange range) {
         channel.send(new Message.Range(channel.localId(), drop, range.start(), range.length()));
+        if (drop) {
+            channel.requester().wantAnew(range);
+        }
     }
 
     /** Whether our length can be proven from the peer's on; told once it can, if that takes a look at the disk. */

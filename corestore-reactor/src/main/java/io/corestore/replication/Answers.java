@@ -4,6 +4,7 @@ import io.corestore.CoreEvent;
 import io.corestore.core.Ingested;
 import io.corestore.message.Message;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one peer answers to our requests for one core: held against what was asked, stored, settled (spec page 13). */
 final class Answers {
@@ -49,8 +50,16 @@ final class Answers {
         } else if (channel.swarm().forks().made(request)) {
             channel.swarm().forks().received(request, data, this);
         } else {
-            intake.taken(data.block() == null ? 0 : data.block().value().remaining());
+            taken(data.block());
             arrivals.ingest(request, data);
+        }
+    }
+
+    /** The peer has what it sends. It may say that it has given it up before that is stored here. */
+    private void taken(Message.@Nullable BlockPart block) {
+        intake.taken(block == null ? 0 : block.value().remaining());
+        if (block != null) {
+            remote.blocks().add(block.index(), 1);
         }
     }
 
@@ -86,7 +95,6 @@ final class Answers {
     void stored(Message.Request request, Message.Data data) {
         Message.BlockPart block = data.block();
         if (block != null) {
-            remote.blocks().add(block.index(), 1);
             channel.swarm()
                     .log()
                     .emit(new CoreEvent.Downloaded(block.index(), block.value().remaining()));

@@ -6,7 +6,6 @@ import io.corestore.message.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import reactor.core.publisher.Mono;
 
 /** One core on one connection, from its open to its end: takes the peer's messages apart (spec page 13). */
 final class Channel {
@@ -150,12 +149,11 @@ final class Channel {
 
     /** Looks again after a while whether what the peer sends can be stored. */
     void resumeLater() {
-        Mono.delay(STORAGE_PAUSE)
-                .subscribe(tick -> execute(() -> {
-                    if (!ended) {
-                        resume();
-                    }
-                }));
+        session.loop().executeAfter(STORAGE_PAUSE, () -> {
+            if (!ended) {
+                resume();
+            }
+        });
     }
 
     void resume() {

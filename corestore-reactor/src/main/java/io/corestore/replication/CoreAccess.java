@@ -27,7 +27,7 @@ final class CoreAccess {
             return;
         }
         Mono.defer(() -> authorizer.isAllowed(peer, core))
-                .timeout(PATIENCE)
+                .timeout(PATIENCE, loop.clock())
                 .defaultIfEmpty(false)
                 .subscribe(
                         allowed -> loop.execute(() -> told.accept(allowed, null)),

@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** Our requests for one core that one peer has not answered. Ids are never used twice on a channel. */
 final class Fetching {
     private final Map<Long, Asked> unanswered = new LinkedHashMap<>();
+    private final Loop loop;
     private long lastId;
 
-    /** @param time see {@link Haste#now} */
+    /** @param time see {@link Loop#now} */
     private record Asked(Message.Request request, long time) {}
+
+    Fetching(Loop loop) {
+        this.loop = loop;
+    }
 
     /** An id for the next request. */
     long nextId() {
@@ -20,7 +25,7 @@ final class Fetching {
     }
 
     void asked(Message.Request request) {
-        unanswered.put(request.id(), new Asked(request, Haste.now()));
+        unanswered.put(request.id(), new Asked(request, loop.now()));
     }
 
     /** The request that this id answers; forgets it. */

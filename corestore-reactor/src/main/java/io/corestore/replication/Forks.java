@@ -156,9 +156,11 @@ final class Forks {
         }
     }
 
-    /** What the peer offered is not asked for again; if it offers something else by now, that is. */
+    /** What the peer offered is not asked for again; if it offers something else by now, or has more blocks, that is. */
     private void giveUp() {
-        if (offer != null) {
+        if (offer != null && search != null) {
+            offer.from().remote().refusedNodes(offer.tree());
+        } else if (offer != null) {
             offer.from().remote().refusedTree(offer.tree());
         }
         end();

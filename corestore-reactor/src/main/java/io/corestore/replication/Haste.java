@@ -1,11 +1,7 @@
 package io.corestore.replication;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * When a request has waited so long that another peer is asked too: after several times what that one needs for an answer,
@@ -15,8 +11,6 @@ final class Haste {
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int RESPONSES = 4;
-
-    private static final Scheduler CLOCK = Schedulers.parallel();
 
     private final Loop loop;
     private final Runnable look;
@@ -28,16 +22,11 @@ final class Haste {
         this.look = look;
     }
 
-    /** In nanoseconds. */
-    static long now() {
-        return CLOCK.now(TimeUnit.NANOSECONDS);
-    }
-
     /** Looks after a while. */
     void begin() {
         if (!armed) {
             armed = true;
-            Mono.delay(INTERVAL, CLOCK).subscribe(tick -> loop.execute(this::tick));
+            loop.executeAfter(INTERVAL, this::tick);
         }
     }
 
@@ -49,7 +38,7 @@ final class Haste {
     /** What was asked of others before this moment should have been answered by now, if this peer is so fast. */
     static long lateBefore(Channel other) {
         Duration response = other.session().meter().responseTime();
-        return now() - patience(response).toNanos();
+        return other.session().loop().now() - patience(response).toNanos();
     }
 
     private static Duration patience(@Nullable Duration response) {

@@ -3,8 +3,6 @@ package io.corestore.replication;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * How often one peer may make the store look for cores: a token bucket, from which lookups that find something take
@@ -47,8 +45,7 @@ final class LookupBudget {
     private void refillLater() {
         if (!refilling && tokens < most) {
             refilling = true;
-            Mono.delay(REFILL, Schedulers.parallel())
-                    .subscribe(tick -> session.loop().execute(this::refill));
+            session.loop().executeAfter(REFILL, this::refill);
         }
     }
 

@@ -2,11 +2,14 @@ package io.corestore.replication;
 
 import io.corestore.core.Serial;
 import io.corestore.spi.IoScheduler;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
@@ -18,8 +21,11 @@ final class Loop {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<Runnable> atEnd = new LinkedHashSet<>();
     private final Serial serial;
+    private final Scheduler clock;
 
-    Loop(IoScheduler io) {
+    /** @param clock whose time counts */
+    Loop(IoScheduler io, Scheduler clock) {
+        this.clock = clock;
         serial = new Serial(io, () -> Mono.fromRunnable(this::turn));
     }
 
@@ -27,6 +33,20 @@ final class Loop {
     void execute(Runnable task) {
         tasks.add(task);
         serial.signal();
+    }
+
+    /** Runs a task in the loop after a while; any thread may ask. */
+    void executeAfter(Duration pause, Runnable task) {
+        Mono.delay(pause, clock).subscribe(tick -> execute(task));
+    }
+
+    /** The time in nanoseconds, for comparison. */
+    long now() {
+        return clock.now(TimeUnit.NANOSECONDS);
+    }
+
+    Scheduler clock() {
+        return clock;
     }
 
     /** Runs a task once when the waiting tasks are done; called in the loop. The same task is not queued twice. */

@@ -107,7 +107,7 @@ final class Pairing {
             session.send(new Message.Reject(open.channel()));
             return;
         }
-        PendingOpens.Pending waiting = pending.add(open, rejections.now());
+        PendingOpens.Pending waiting = pending.add(open, session.loop().now());
         access.ask(session.link(), open.discoveryKey(), (allowed, error) -> decided(waiting, allowed, error));
     }
 

@@ -28,7 +28,7 @@ final class PendingOpens {
             return open;
         }
 
-        /** See {@link Rejections#now}. */
+        /** See {@link Loop#now}. */
         long arrived() {
             return arrived;
         }

@@ -7,10 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Rejects what one peer opens and may not have. A rejection leaves a fixed time after the open, or a multiple of it, so
@@ -20,7 +16,6 @@ final class Rejections {
     private static final long STEP = Duration.ofMillis(20).toNanos();
 
     private final Session session;
-    private final Scheduler clock = Schedulers.parallel();
     private final Queue<Due> waiting = new PriorityQueue<>(Comparator.comparingLong(Due::time));
     private boolean armed;
 
@@ -29,11 +24,6 @@ final class Rejections {
 
     Rejections(Session session) {
         this.session = session;
-    }
-
-    /** What the clock says when an open arrives. */
-    long now() {
-        return clock.now(TimeUnit.NANOSECONDS);
     }
 
     /** Rejects an open in due time. */
@@ -64,8 +54,8 @@ final class Rejections {
             return;
         }
         armed = true;
-        Mono.delay(Duration.ofNanos(Math.max(0, next.time() - now())), clock)
-                .subscribe(tick -> session.loop().execute(this::sendDue));
+        long pause = Math.max(0, next.time() - now());
+        session.loop().executeAfter(Duration.ofNanos(pause), this::sendDue);
     }
 
     private void sendDue() {
@@ -80,5 +70,9 @@ final class Rejections {
 
     private void send(Due due) {
         session.send(new Message.Reject(due.open().channel()));
+    }
+
+    private long now() {
+        return session.loop().now();
     }
 }

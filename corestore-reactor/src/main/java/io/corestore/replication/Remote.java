@@ -11,6 +11,7 @@ final class Remote {
     private Message.Sync sync = new Message.Sync(0, 0, 0, 0, false, true, true, false, false);
     private boolean synced;
     private boolean treeRefused;
+    private boolean nodesRefused;
     private boolean answersSeeks;
     private long lengthAcked;
 
@@ -22,6 +23,7 @@ final class Remote {
         sync = message;
         synced = true;
         treeRefused = false;
+        nodesRefused = false;
         lengthAcked = message.fork() == state.fork() ? message.remoteLength() : 0;
     }
 
@@ -30,23 +32,35 @@ final class Remote {
             blocks.drop(range.start(), range.length());
         } else {
             blocks.add(range.start(), range.length());
-            treeRefused = false; // with more blocks it may prove more
+            hasMore();
         }
     }
 
     void received(Message.Bitfield bitfield) {
         blocks.replace(bitfield.start(), bitfield.words());
+        hasMore();
     }
 
     /**
      * The peer did not prove the tree, or tell the manifest, that it had offered: it is not asked again before it offers
-     * anew, or offers more blocks.
-     * That it has changed its offer since it was asked is no refusal.
+     * anew. That it has changed its offer since it was asked is no refusal.
      */
     void refusedTree(Message.Request request) {
         Message.Upgrade tree = request.upgrade();
         boolean sameTree = tree == null || tree.start() + tree.length() == sync.length();
         treeRefused |= sameTree && request.fork() == sync.fork();
+    }
+
+    /** The peer did not prove what lies below a tree that it had proved: it may once it has more blocks. */
+    void refusedNodes(Message.Request tree) {
+        boolean before = treeRefused;
+        refusedTree(tree);
+        nodesRefused |= treeRefused && !before;
+    }
+
+    private void hasMore() {
+        treeRefused &= !nodesRefused;
+        nodesRefused = false;
     }
 
     RemoteBlocks blocks() {

@@ -36,7 +36,7 @@ public final class Replication implements MessageDuplex {
     private boolean closed;
 
     public Replication(IoScheduler io, CoreLookup lookup, ReplicationListener listener, ReplicationSettings settings) {
-        this.loop = new Loop(io);
+        this.loop = new Loop(io, settings.clock());
         this.listener = listener;
         this.limits = settings.limits();
         this.access = new CoreAccess(loop, settings.authorizer());

@@ -25,7 +25,7 @@ final class Requester {
     private final Session session;
     private final Log log;
     private final Remote remote;
-    private final Fetching fetching = new Fetching();
+    private final Fetching fetching;
     private final Bitfield requested = new Bitfield();
     private final Set<Long> wantedSegments = new HashSet<>();
     private final Set<Long> exactHints = new HashSet<>();
@@ -36,6 +36,7 @@ final class Requester {
         this.session = channel.session();
         this.log = channel.swarm().log();
         this.remote = remote;
+        this.fetching = new Fetching(session.loop());
     }
 
     /** How many more blocks of a state may be asked for here. It may be of a fork that the log is just leaving. */
@@ -116,8 +117,11 @@ final class Requester {
         return fetchTree(null, true);
     }
 
-    /** Asks for the nodes below one in which a later fork is another, from a block that the peer has if one is known. */
+    /** Asks for the nodes below one in which a later fork is another, from a block that the peer has if one is known; asks to be told of one if not. */
     Message.Request fetchForkNodes(ForkSearch.Want want) {
+        if (!knowsBlockOf(want)) {
+            want(among(want).start());
+        }
         return fetchPath(heldOrFirst(among(want)), want.levels(), null);
     }
 
@@ -175,6 +179,12 @@ final class Requester {
         if (wantedSegments.add(segment)) {
             channel.send(new Message.Want(channel.localId(), segment * SEGMENT, SEGMENT, false));
         }
+    }
+
+    /** Blocks are missing here that were here. The peer told nothing of its own as long as it knew that. */
+    void wantAnew(BlockRange range) {
+        wantedSegments.removeIf(
+                segment -> segment >= range.start() / SEGMENT && segment <= (range.end() - 1) / SEGMENT);
     }
 
     void cancelBlock(long block) {

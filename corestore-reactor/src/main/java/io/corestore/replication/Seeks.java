@@ -3,22 +3,22 @@ package io.corestore.replication;
 import io.corestore.core.LogState;
 import io.corestore.core.WantedSeek;
 import io.corestore.message.Message;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The byte positions that peers of one core are asked for, each at one peer at a time (spec page 13, section 4). One that
  * was answered is not asked for again: whoever wants it looks anew and wants what is then unknown.
  */
 final class Seeks {
-    private final Map<WantedSeek, Asked> asked = new HashMap<>();
+    private final Map<WantedSeek, Asked> asked = new LinkedHashMap<>();
 
     private record Asked(Channel channel, Message.Request request) {}
 
     /** Asks for what is wanted and was not asked for; takes back what is not wanted any more. */
-    void update(Set<WantedSeek> wanted, List<Channel> channels, LogState state) {
+    void update(Collection<WantedSeek> wanted, List<Channel> channels, LogState state) {
         withdraw(wanted);
         for (WantedSeek seek : wanted) {
             if (!asked.containsKey(seek)) {
@@ -50,7 +50,7 @@ final class Seeks {
         });
     }
 
-    private void withdraw(Set<WantedSeek> wanted) {
+    private void withdraw(Collection<WantedSeek> wanted) {
         for (Map.Entry<WantedSeek, Asked> entry : List.copyOf(asked.entrySet())) {
             if (!wanted.contains(entry.getKey())) {
                 asked.remove(entry.getKey());

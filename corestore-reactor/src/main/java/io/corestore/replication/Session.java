@@ -19,7 +19,7 @@ final class Session {
     private final ServingQueue servings;
     private final Pairing pairing;
     private final RequestWindow requests;
-    private final TrafficMeter meter = new TrafficMeter();
+    private final TrafficMeter meter;
     private int badProofs;
     private boolean closed;
     private volatile @Nullable Farewell farewell;
@@ -32,6 +32,7 @@ final class Session {
         this.outbox = new Outbox(owner.limits().queuedAnswerBytes() / 2, this::drained);
         this.servings = new ServingQueue(this, outbox);
         this.pairing = new Pairing(this, owner.swarms(), owner.access());
+        this.meter = new TrafficMeter(owner.loop());
         this.requests = new RequestWindow(owner.loop(), owner.limits().requestsPerConnection());
     }
 

@@ -3,16 +3,13 @@ package io.corestore.replication;
 import io.corestore.Peer.Traffic;
 import io.corestore.message.Message;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** Counts the blocks of one connection, and times one of its requests after the other. */
 final class TrafficMeter {
     private static final int SMOOTHING = 8; // as TCP smooths round trips: RFC 6298
 
-    private final Scheduler clock = Schedulers.parallel();
+    private final Loop loop;
     private long blocksReceived;
     private long bytesReceived;
     private long blocksSent;
@@ -21,13 +18,17 @@ final class TrafficMeter {
     private long askedAt;
     private long smoothed = -1;
 
+    TrafficMeter(Loop loop) {
+        this.loop = loop;
+    }
+
     void sent(Message message) {
         if (message instanceof Message.Data data && data.block() != null) {
             blocksSent++;
             bytesSent += data.block().value().remaining();
         } else if (message instanceof Message.Request request && timed == null) {
             timed = request;
-            askedAt = now();
+            askedAt = loop.now();
         }
     }
 
@@ -45,7 +46,7 @@ final class TrafficMeter {
         }
         timed = null;
         if (answered) {
-            long took = now() - askedAt;
+            long took = loop.now() - askedAt;
             smoothed = smoothed < 0 ? took : smoothed + (took - smoothed) / SMOOTHING;
         }
     }
@@ -57,9 +58,5 @@ final class TrafficMeter {
     @Nullable
     Duration responseTime() {
         return smoothed < 0 ? null : Duration.ofNanos(smoothed);
-    }
-
-    private long now() {
-        return clock.now(TimeUnit.NANOSECONDS);
     }
 }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Storages that are right but for one call. */
-final class BuggyStorage {
+public final class BuggyStorage {
     private BuggyStorage() {}
 
     /** A commit that may be another one than what was asked for. */
-    interface Commit {
+    public interface Commit {
         Mono<Void> on(StoredCore core, CoreCommit commit, Durability durability);
     }
 
@@ -26,7 +26,7 @@ final class BuggyStorage {
         Object to(Method method, @Nullable Object[] arguments) throws Throwable;
     }
 
-    static CoreStorage committing(CoreStorage real, Commit commit) {
+    public static CoreStorage committing(CoreStorage real, Commit commit) {
         return cores(
                 real,
                 core -> proxy(

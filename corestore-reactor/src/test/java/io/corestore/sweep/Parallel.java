@@ -9,11 +9,11 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /** Uses all processors. */
-final class Parallel {
+public final class Parallel {
     private Parallel() {}
 
     /** Runs a task for each number below {@code count}; the first error ends them all. */
-    static void run(int count, IntConsumer task) {
+    public static void run(int count, IntConsumer task) {
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
