@@ -47,11 +47,14 @@ class Features {
 }
 
 // Options as they come in JSON, with bytes in hex.
-function revive ({ encryptionKey, manifest, ...options }) {
+function revive ({ encryptionKey, manifest, keyPair, ...options }) {
   if (encryptionKey) options.encryptionKey = Buffer.from(encryptionKey, 'hex')
   if (manifest) {
     const signers = manifest.signers.map((key) => ({ publicKey: Buffer.from(key, 'hex') }))
     options.manifest = { ...manifest, signers }
+  }
+  if (keyPair) {
+    options.keyPair = { publicKey: Buffer.from(keyPair.publicKey, 'hex'), secretKey: Buffer.from(keyPair.secretKey, 'hex') }
   }
   return options
 }

@@ -106,6 +106,21 @@ public final class NodeCore {
         return send("waitLength", Map.of("length", length));
     }
 
+    /** Waits until the core has this length in this fork, or more of either. */
+    public Mono<NodeInfo> awaitFork(long fork, long length) {
+        return send("waitLength", Map.of("fork", fork, "length", length));
+    }
+
+    /** Fetches all blocks from now on, those too that are to come. */
+    public Mono<JsonNode> downloadAll() {
+        return ask("downloadAll", Map.of());
+    }
+
+    /** Whether the session that the commands use wants blocks. */
+    public Mono<JsonNode> setActive(boolean active) {
+        return ask("setActive", Map.of("active", active));
+    }
+
     /** Appends a made-up block every {@code every}, until {@link #stopAppending()}. */
     public Mono<JsonNode> appendEvery(Duration every) {
         return ask("appendEvery", Map.of("every", every.toMillis()));
