@@ -7,6 +7,7 @@ const { Network } = require('./network')
 const { Bench } = require('./bench')
 const { Features, revive } = require('./features')
 const { Sequences } = require('./sequence')
+const { Drives } = require('./drive')
 const { tellTrouble } = require('./trouble')
 
 // One store and its network. `commands` is what the driver may ask for; a core is told by `key` (hex or z-base-32) or by
@@ -22,7 +23,7 @@ class Peer {
     this.cores = new Map()
     this.timers = new Map()
     this.network = new Network(() => this.opened(), tell)
-    const others = [this.network, new Bench(this), new Features(this, load), new Sequences(load)]
+    const others = [this.network, new Bench(this), new Features(this, load), new Sequences(load), new Drives(this, load)]
     this.commands = Object.assign(this.ownCommands(), ...others.map((other) => other.commands))
   }
 
