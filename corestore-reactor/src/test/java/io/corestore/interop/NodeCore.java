@@ -121,6 +121,24 @@ public final class NodeCore {
         return ask("setActive", Map.of("active", active));
     }
 
+    /** The public keys of those who may sign, in hex, once the manifest is known. */
+    public Mono<List<String>> awaitSigners() {
+        return ask("awaitManifest", Map.of())
+                .map(reply -> StreamSupport.stream(reply.path("signers").spliterator(), false)
+                        .map(JsonNode::asString)
+                        .toList());
+    }
+
+    /** Waits until so many peers share the core. */
+    public Mono<JsonNode> awaitPeers(int count) {
+        return ask("awaitPeers", Map.of("count", count));
+    }
+
+    /** Asks for the blocks from {@code start} to {@code end}, and for none any more once the first is here. */
+    public Mono<JsonNode> giveUp(long start, long end) {
+        return ask("giveUp", Map.of("start", start, "end", end));
+    }
+
     /** Appends a made-up block every {@code every}, until {@link #stopAppending()}. */
     public Mono<JsonNode> appendEvery(Duration every) {
         return ask("appendEvery", Map.of("every", every.toMillis()));
