@@ -29,7 +29,7 @@ class Peer {
 
   ownCommands () {
     const own = ['open', 'create', 'append', 'truncate', 'clear', 'info', 'has', 'read', 'digest', 'list', 'download',
-      'downloadAll', 'giveUp', 'setActive', 'awaitPeers', 'awaitManifest', 'seek', 'greet', 'waitLength', 'appendEvery', 'stopAppending', 'release', 'close']
+      'downloadAll', 'setActive', 'awaitPeers', 'awaitManifest', 'seek', 'greet', 'waitLength', 'appendEvery', 'stopAppending', 'release', 'close']
     return Object.fromEntries(own.map((name) => [name, (options) => this[name](options)]))
   }
 
@@ -148,18 +148,6 @@ class Peer {
     const core = await this.core(target)
     core.download({ start: 0, end: -1 })
     return {}
-  }
-
-  // Asks for blocks, and ends the session that did once the first is here.
-  async giveUp ({ start, end, ...target }) {
-    const core = await this.core(target)
-    const session = core.session()
-    await session.ready()
-    const reads = []
-    for (let i = start; i < end; i++) reads.push(session.get(i))
-    await Promise.any(reads)
-    await session.close()
-    await Promise.allSettled(reads)
   }
 
   async awaitPeers ({ count, ...target }) {

@@ -30,7 +30,7 @@ class ConflictInteropTest extends TwoPeers {
             Core here = java.core(
                     CoreOptions.of(Manifest.single(1, OWNER.publicKey())).withSigners(List.of(new LocalSigner(OWNER))));
             await(here.append(Blocks.made("java", 0, javaLength, 10)));
-            NodeCore there = node.owned(OWNER);
+            NodeCore there = node.owned(OWNER, 1);
             assertThat(await(there.appendMade("node", 0, nodeLength, 10, 1)).key())
                     .isEqualTo(here.key().toHex());
             NodeInfo other = await(node.named("other").appendMade("other", 0, 5, 10, 5));
@@ -49,8 +49,8 @@ class ConflictInteropTest extends TwoPeers {
                 NodePeer first = node(set, "first");
                 NodePeer second = node(set, "second")) {
             inConflict(second);
-            NodeInfo written = await(first.owned(OWNER).appendMade("first", 0, 5, 10, 5));
-            await(second.owned(OWNER).appendMade("second", 0, 7, 10, 7));
+            NodeInfo written = await(first.owned(OWNER, 1).appendMade("first", 0, 5, 10, 5));
+            await(second.owned(OWNER, 1).appendMade("second", 0, 7, 10, 7));
             java.connect(await(first.serve()));
             Core copy = java.keyed(written.key());
             JavaPeer.download(copy, 5);

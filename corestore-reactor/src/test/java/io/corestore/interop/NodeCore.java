@@ -134,9 +134,14 @@ public final class NodeCore {
         return ask("awaitPeers", Map.of("count", count));
     }
 
-    /** Asks for the blocks from {@code start} to {@code end}, and for none any more once the first is here. */
-    public Mono<JsonNode> giveUp(long start, long end) {
-        return ask("giveUp", Map.of("start", start, "end", end));
+    /** Asks for the blocks from {@code start} to {@code end}, without waiting for them. */
+    public Mono<JsonNode> startReads(long start, long end) {
+        return ask("startReads", Map.of("start", start, "end", end));
+    }
+
+    /** Gives up what {@link #startReads} asked for. */
+    public Mono<JsonNode> giveUpReads() {
+        return ask("giveUpReads", Map.of());
     }
 
     /** Appends a made-up block every {@code every}, until {@link #stopAppending()}. */

@@ -123,10 +123,10 @@ public final class NodePeer implements AutoCloseable {
         return new NodeCore(this, Map.of("options", Map.of("manifest", manifest)));
     }
 
-    /** The core that this key pair alone may write, of a manifest of version 1. */
-    public NodeCore owned(KeyPair owner) {
+    /** The core that this key pair alone may write, of a manifest of this version. */
+    public NodeCore owned(KeyPair owner, int version) {
         String publicKey = owner.publicKey().toHex();
-        Map<String, ?> manifest = Map.of("version", 1, "signers", List.of(publicKey));
+        Map<String, ?> manifest = Map.of("version", version, "signers", List.of(publicKey));
         Map<String, ?> pair =
                 Map.of("publicKey", publicKey, "secretKey", HexFormat.of().formatHex(owner.secretKey()));
         return new NodeCore(this, Map.of("options", Map.of("manifest", manifest, "keyPair", pair)));
