@@ -4,18 +4,22 @@
 //
 //   in   {"id":1,"command":"open","folder":"/tmp/x"}
 //   out  {"id":1,"result":{}}   or   {"id":1,"error":{"code":"ELOCKED","message":"..."}}
-//   out  {"event":"ready",...}  once at the start; {"event":"stream-error",...}; {"event":"uncaught",...} before it ends
+//   out  {"event":"ready",...}  once at the start; {"event":"uncaught",...} before it ends
+//        {"event":"stream-error",...}, {"event":"dropped"}  a connection failed, or was ended here and nobody asked for it
+//        {"event":"verification-error",...}, {"event":"invalid-request",...}, {"event":"conflict",...}
 //
 // Commands run side by side. The process ends when stdin closes, and after fifteen minutes in any case.
 
 const readline = require('readline')
 const { Peer } = require('./lib/peer')
+const { told } = require('./lib/trouble')
 
 const LIFETIME_MS = 15 * 60 * 1000
 const CLOSE_MS = 3000
 
+console.log = console.error // what modules print is no answer
+
 const say = (message) => process.stdout.write(JSON.stringify(message) + '\n')
-const told = (error) => ({ code: error.code || error.name || 'ERROR', message: String(error.message || error) })
 
 const set = process.argv[2]
 const peer = new Peer(set, (event, detail) => say({ event, ...detail }))

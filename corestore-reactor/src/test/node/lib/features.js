@@ -7,7 +7,8 @@ class Features {
   constructor (peer, load) {
     this.peer = peer
     this.load = load
-    const own = ['setUserData', 'userData', 'purge', 'appendSigned']
+    this.reads = null
+    const own = ['setUserData', 'userData', 'purge', 'appendSigned', 'startReads', 'giveUpReads']
     this.commands = Object.fromEntries(own.map((name) => [name, (options) => this[name](options)]))
   }
 
@@ -25,6 +26,22 @@ class Features {
   async purge (target) {
     const core = await this.peer.core(target)
     await core.purge()
+  }
+
+  // Asks for blocks in a session of its own, one session at a time, and does not wait for them.
+  async startReads ({ start, end, ...target }) {
+    const core = await this.peer.core(target)
+    const session = core.session()
+    await session.ready()
+    const blocks = []
+    for (let i = start; i < end; i++) blocks.push(session.get(i))
+    this.reads = { session, ended: Promise.allSettled(blocks) }
+  }
+
+  async giveUpReads () {
+    const { session, ended } = this.reads
+    await session.close()
+    await ended
   }
 
   // Appends under the signatures of several: `seeds` are those of the signers, by their position in the manifest.
@@ -47,11 +64,14 @@ class Features {
 }
 
 // Options as they come in JSON, with bytes in hex.
-function revive ({ encryptionKey, manifest, ...options }) {
+function revive ({ encryptionKey, manifest, keyPair, ...options }) {
   if (encryptionKey) options.encryptionKey = Buffer.from(encryptionKey, 'hex')
   if (manifest) {
     const signers = manifest.signers.map((key) => ({ publicKey: Buffer.from(key, 'hex') }))
     options.manifest = { ...manifest, signers }
+  }
+  if (keyPair) {
+    options.keyPair = { publicKey: Buffer.from(keyPair.publicKey, 'hex'), secretKey: Buffer.from(keyPair.secretKey, 'hex') }
   }
   return options
 }

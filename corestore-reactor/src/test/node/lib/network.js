@@ -1,6 +1,7 @@
 'use strict'
 
 const net = require('net')
+const { told } = require('./trouble')
 
 const HOST = '127.0.0.1'
 
@@ -11,6 +12,7 @@ class Network {
     this.tell = tell
     this.server = null
     this.sockets = new Set()
+    this.cut = new WeakSet()
     this.commands = {
       listen: (options) => this.listen(options),
       connect: (options) => this.connect(options),
@@ -43,18 +45,28 @@ class Network {
     socket.setNoDelay(true)
     const stream = this.store().replicate(initiator)
     this.sockets.add(socket)
-    const failed = (error) => this.tell('stream-error', { code: error.code || '', message: error.message })
+    let over = false
+    let left = false
+    const ended = (event, error) => {
+      if (!over && !this.cut.has(socket)) this.tell(event, error ? told(error) : {})
+      over = true
+    }
+    const failed = (error) => ended('stream-error', error)
     stream.on('error', failed)
-    stream.noiseStream && stream.noiseStream !== stream && stream.noiseStream.on('error', () => {})
-    socket.on('error', () => {})
+    stream.noiseStream && stream.noiseStream !== stream && stream.noiseStream.on('error', failed)
+    socket.on('error', failed)
+    socket.on('end', () => { left = true })
     socket.on('close', () => { this.sockets.delete(socket); stream.destroy() })
-    stream.on('close', () => socket.destroy())
+    stream.on('close', () => { if (!left) ended('dropped'); socket.destroy() })
     socket.pipe(stream).pipe(socket)
   }
 
   async disconnect () {
     const closed = [...this.sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
-    for (const socket of this.sockets) socket.destroy()
+    for (const socket of this.sockets) {
+      this.cut.add(socket)
+      socket.destroy()
+    }
     await Promise.all(closed)
   }
 

@@ -7,6 +7,8 @@ const { Network } = require('./network')
 const { Bench } = require('./bench')
 const { Features, revive } = require('./features')
 const { Sequences } = require('./sequence')
+const { Drives } = require('./drive')
+const { tellTrouble } = require('./trouble')
 
 // One store and its network. `commands` is what the driver may ask for; a core is told by `key` (hex or z-base-32) or by
 // `name` and `namespaces` (outermost first), with `options` handed to get as they are.
@@ -16,16 +18,18 @@ class Peer {
     this.Corestore = load('corestore')
     this.Hypercore = load('hypercore')
     this.versions = { corestore: load('corestore/package.json').version, hypercore: load('hypercore/package.json').version }
+    tellTrouble(load, tell)
     this.store = null
     this.cores = new Map()
     this.timers = new Map()
     this.network = new Network(() => this.opened(), tell)
-    this.commands = { ...this.ownCommands(), ...this.network.commands, ...new Bench(this).commands, ...new Features(this, load).commands, ...new Sequences(load).commands }
+    const others = [this.network, new Bench(this), new Features(this, load), new Sequences(load), new Drives(this, load)]
+    this.commands = Object.assign(this.ownCommands(), ...others.map((other) => other.commands))
   }
 
   ownCommands () {
     const own = ['open', 'create', 'append', 'truncate', 'clear', 'info', 'has', 'read', 'digest', 'list', 'download',
-      'seek', 'greet', 'waitLength', 'appendEvery', 'stopAppending', 'release', 'close']
+      'downloadAll', 'setActive', 'awaitPeers', 'awaitManifest', 'seek', 'greet', 'waitLength', 'appendEvery', 'stopAppending', 'release', 'close']
     return Object.fromEntries(own.map((name) => [name, (options) => this[name](options)]))
   }
 
@@ -44,7 +48,7 @@ class Peer {
 
   // The session of a core, opened once and kept until it is released.
   async core ({ key, name, namespaces = [], options = {} }) {
-    const id = JSON.stringify([key, name, namespaces, options.manifest])
+    const id = JSON.stringify([key, name, namespaces, options])
     if (!this.cores.has(id)) this.cores.set(id, this.session({ key, name, namespaces, options }))
     try {
       const core = await this.cores.get(id)
@@ -139,6 +143,39 @@ class Peer {
     return this.info(target)
   }
 
+  // Fetches all blocks, those too that are to come.
+  async downloadAll (target) {
+    const core = await this.core(target)
+    core.download({ start: 0, end: -1 })
+    return {}
+  }
+
+  async awaitPeers ({ count, ...target }) {
+    const core = await this.core(target)
+    await new Promise((resolve) => {
+      const look = () => {
+        if (core.peers.length !== count) return
+        core.off('peer-add', look)
+        core.off('peer-remove', look)
+        resolve()
+      }
+      core.on('peer-add', look)
+      core.on('peer-remove', look)
+      look()
+    })
+  }
+
+  async awaitManifest (target) {
+    const core = await this.core(target)
+    while (!core.manifest) await new Promise((resolve) => core.once('manifest', resolve))
+    return { signers: core.manifest.signers.map((signer) => signer.publicKey.toString('hex')) }
+  }
+
+  async setActive ({ active, ...target }) {
+    const core = await this.core(target)
+    core.setActive(active)
+  }
+
   async seek ({ bytes, timeout = 20000, ...target }) {
     const core = await this.core(target)
     const [block, offset] = await core.seek(bytes, { timeout })
@@ -156,11 +193,11 @@ class Peer {
   }
 
   // A fresh reader of a truncated core takes it over in a reorg, which hypercore 11 tells as a truncation.
-  async waitLength ({ length, ...target }) {
+  async waitLength ({ length, fork = 0, ...target }) {
     const core = await this.core(target)
     await new Promise((resolve) => {
       const look = () => {
-        if (core.length < length) return
+        if (core.fork < fork || core.length < length) return
         core.off('append', look)
         core.off('truncate', look)
         resolve()
@@ -195,7 +232,7 @@ class Peer {
 
   async release (target) {
     const core = await this.core(target)
-    this.cores.delete(JSON.stringify([target.key, target.name, target.namespaces || [], (target.options || {}).manifest]))
+    this.cores.delete(JSON.stringify([target.key, target.name, target.namespaces || [], target.options || {}]))
     await core.close()
   }
 

@@ -5,6 +5,7 @@ import io.corestore.Core;
 import io.corestore.CoreInfo;
 import io.corestore.CoreOptions;
 import io.corestore.Corestore;
+import io.corestore.message.MessageDuplex;
 import io.corestore.reactor.CoreStates;
 import io.corestore.reactor.Corestores;
 import io.corestore.transport.Backoff;
@@ -26,6 +27,7 @@ import reactor.core.publisher.Mono;
 final class JavaPeer implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(60);
     private final Corestore store;
+    private final Traffic traffic = new Traffic();
     private final Deque<Mono<Void>> opened = new ArrayDeque<>();
 
     private JavaPeer(Corestore store) {
@@ -43,6 +45,15 @@ final class JavaPeer implements AutoCloseable {
 
     Corestore store() {
         return store;
+    }
+
+    /** What goes over its connections. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    private MessageDuplex end() {
+        return traffic.of(store::replicate);
     }
 
     /** The core of a name; namespaces outermost first. */
@@ -70,21 +81,20 @@ final class JavaPeer implements AutoCloseable {
 
     /** Serves the store; the port. */
     int serve() {
-        TcpListener listener = await(TcpTransport.listen(store::replicate, TcpOptions.defaults()));
+        TcpListener listener = await(TcpTransport.listen(end(), TcpOptions.defaults()));
         opened.push(listener.close());
         return listener.address().getPort();
     }
 
     void connect(int port) {
-        TcpConnection connection =
-                await(TcpTransport.connect(store::replicate, "127.0.0.1", port, TcpOptions.defaults()));
+        TcpConnection connection = await(TcpTransport.connect(end(), "127.0.0.1", port, TcpOptions.defaults()));
         opened.push(connection.close());
     }
 
     /** Connects, and again each time the connection ends. */
     void stayConnected(int port) {
         Disposable dialling = TcpTransport.dial(
-                        store::replicate,
+                        end(),
                         PeerAddresses.of(PeerAddresses.at("127.0.0.1", port)),
                         new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), 0.5),
                         TcpOptions.defaults())

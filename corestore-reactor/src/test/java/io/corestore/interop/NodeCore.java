@@ -106,6 +106,44 @@ public final class NodeCore {
         return send("waitLength", Map.of("length", length));
     }
 
+    /** Waits until the core has this length in this fork, or more of either. */
+    public Mono<NodeInfo> awaitFork(long fork, long length) {
+        return send("waitLength", Map.of("fork", fork, "length", length));
+    }
+
+    /** Fetches all blocks from now on, those too that are to come. */
+    public Mono<JsonNode> downloadAll() {
+        return ask("downloadAll", Map.of());
+    }
+
+    /** Whether the session that the commands use wants blocks. */
+    public Mono<JsonNode> setActive(boolean active) {
+        return ask("setActive", Map.of("active", active));
+    }
+
+    /** The public keys of those who may sign, in hex, once the manifest is known. */
+    public Mono<List<String>> awaitSigners() {
+        return ask("awaitManifest", Map.of())
+                .map(reply -> StreamSupport.stream(reply.path("signers").spliterator(), false)
+                        .map(JsonNode::asString)
+                        .toList());
+    }
+
+    /** Waits until so many peers share the core. */
+    public Mono<JsonNode> awaitPeers(int count) {
+        return ask("awaitPeers", Map.of("count", count));
+    }
+
+    /** Asks for the blocks from {@code start} to {@code end}, without waiting for them. */
+    public Mono<JsonNode> startReads(long start, long end) {
+        return ask("startReads", Map.of("start", start, "end", end));
+    }
+
+    /** Gives up what {@link #startReads} asked for. */
+    public Mono<JsonNode> giveUpReads() {
+        return ask("giveUpReads", Map.of());
+    }
+
     /** Appends a made-up block every {@code every}, until {@link #stopAppending()}. */
     public Mono<JsonNode> appendEvery(Duration every) {
         return ask("appendEvery", Map.of("every", every.toMillis()));

@@ -1,5 +1,6 @@
 package io.corestore.interop;
 
+import io.corestore.key.KeyPair;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -7,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
@@ -21,7 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A Node process with one corestore, told what to do in JSON lines. Every command is a {@link Mono} that sends it on
- * subscription and fails with a {@link NodeException} if Node did, or with a timeout. {@link #close()} ends the process.
+ * subscription and fails with a {@link NodeException} if Node did, or with a timeout. {@link #close()} ends the process,
+ * and fails if Node met with anything that no test {@linkplain #provoked provoked}: an error, an answer or a request that
+ * is not valid, a connection that it dropped, a line on its standard error.
  */
 public final class NodePeer implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -32,15 +35,21 @@ public final class NodePeer implements AutoCloseable {
     private final BufferedWriter commands;
     private final AtomicInteger lastId = new AtomicInteger();
     private final Map<Integer, Sinks.One<JsonNode>> waiting = new ConcurrentHashMap<>();
-    private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private final NodeEvents events = new NodeEvents();
+    private final List<Thread> readers;
     private volatile boolean ended;
 
     private NodePeer(Process process) {
         this.process = process;
         commands = process.outputWriter(StandardCharsets.UTF_8);
-        Thread reader = new Thread(this::listen, "node-" + process.pid());
+        readers = List.of(reader("node", this::listen), reader("node-errors", this::listenToErrors));
+    }
+
+    private Thread reader(String name, Runnable task) {
+        Thread reader = new Thread(task, name + "-" + process.pid());
         reader.setDaemon(true);
         reader.start();
+        return reader;
     }
 
     /** Installs the set if need be and starts a peer of it, without a store. */
@@ -50,7 +59,6 @@ public final class NodePeer implements AutoCloseable {
         try {
             return new NodePeer(new ProcessBuilder("node", "peer.js", set.folderName())
                     .directory(peers.toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -115,14 +123,43 @@ public final class NodePeer implements AutoCloseable {
         return new NodeCore(this, Map.of("options", Map.of("manifest", manifest)));
     }
 
+    /** The core that this key pair alone may write, of a manifest of this version. */
+    public NodeCore owned(KeyPair owner, int version) {
+        String publicKey = owner.publicKey().toHex();
+        Map<String, ?> manifest = Map.of("version", version, "signers", List.of(publicKey));
+        Map<String, ?> pair =
+                Map.of("publicKey", publicKey, "secretKey", HexFormat.of().formatHex(owner.secretKey()));
+        return new NodeCore(this, Map.of("options", Map.of("manifest", manifest, "keyPair", pair)));
+    }
+
     /** The core of a key in hex. */
     public NodeCore keyed(String hex) {
         return new NodeCore(this, Map.of("key", hex));
     }
 
+    /** The core of a key in hex, with options of Node's {@code get}; bytes in hex. */
+    public NodeCore keyed(String hex, Map<String, ?> options) {
+        return new NodeCore(this, Map.of("key", hex, "options", options));
+    }
+
     /** What Node told without being asked: streams that failed, the error that ended it. */
     public List<JsonNode> events() {
-        return List.copyOf(events);
+        return events.all();
+    }
+
+    /** The first event of this name, once it has come. */
+    public Mono<JsonNode> heard(String event) {
+        return events.heard(event);
+    }
+
+    /**
+     * The test makes Node meet with this, or may do so; it is not held against anybody when the peer is closed.
+     *
+     * @param because why this is right, said when something else comes
+     */
+    public NodePeer provoked(String event, String because) {
+        events.provoked(event, because);
+        return this;
     }
 
     /** Sends a command and waits a minute for its answer. */
@@ -174,6 +211,17 @@ public final class NodePeer implements AutoCloseable {
         }
     }
 
+    private void listenToErrors() {
+        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.err.println(line);
+                events.add("stderr", line);
+            }
+        } catch (IOException e) {
+            // the process has ended
+        }
+    }
+
     private void hear(JsonNode message) {
         if (message.has("event")) {
             events.add(message);
@@ -197,11 +245,10 @@ public final class NodePeer implements AutoCloseable {
     }
 
     private NodeException gone() {
-        String last = events.isEmpty() ? "" : ", last said " + events.get(events.size() - 1);
-        return new NodeException("GONE", "the Node process has ended" + last);
+        return new NodeException("GONE", "the Node process has ended, and said " + events.all());
     }
 
-    /** Ends the process: its store is closed if it answers, it is killed if not. */
+    /** Ends the process: its store is closed if it answers, it is killed if not; fails if not all went well with it. */
     @Override
     public void close() {
         try {
@@ -210,12 +257,23 @@ public final class NodePeer implements AutoCloseable {
             // the process has ended already
         }
         try {
-            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+            end();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        events.mustBeProvoked();
+    }
+
+    private void end() throws InterruptedException {
+        if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            events.add("killed", "it did not end in " + END_SECONDS + " s");
+            process.destroyForcibly().waitFor();
+        } else if (process.exitValue() != 0) {
+            events.add("exit", "with " + process.exitValue());
+        }
+        for (Thread reader : readers) {
+            reader.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.corestore.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,6 +62,24 @@ class NodePeerTest {
                     .as(StepVerifier::create)
                     .verifyErrorSatisfies(
                             e -> assertThat(((NodeException) e).code()).isEqualTo("ELOCKED"));
+        }
+    }
+
+    @Test
+    void aPeerThatMetWithWhatNobodyProvokedFailsWhenItIsClosed() throws IOException {
+        NodePeer troubled = NodePeer.at(NodeSet.V6, folder.resolve("troubled"));
+        sendNonsense(troubled);
+        assertThatThrownBy(troubled::close).hasMessageContaining("stream-error");
+        NodePeer provoked =
+                NodePeer.at(NodeSet.V7, folder.resolve("provoked")).provoked("stream-error", "nonsense is sent to it");
+        sendNonsense(provoked);
+        provoked.close();
+    }
+
+    private static void sendNonsense(NodePeer peer) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", peer.serve().block())) {
+            socket.getOutputStream().write(new byte[100]);
+            peer.heard("stream-error").block(JavaPeer.LIMIT);
         }
     }
 

@@ -13,12 +13,10 @@ import io.corestore.CoreOptions.KeyFormat;
 import io.corestore.Extension;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -27,11 +25,8 @@ import reactor.core.scheduler.Schedulers;
 
 /** Cores exchanged over TCP with Node peers of both generations. */
 @RequiresNode
-class ReplicationInteropTest {
+class ReplicationInteropTest extends TwoPeers {
     private static final int CORES = 100;
-
-    @TempDir
-    Path folder;
 
     @ParameterizedTest
     @EnumSource(names = {"V6", "V7"})
@@ -304,13 +299,5 @@ class ReplicationInteropTest {
         Core core = java.core(CoreOptions.named(format.name()).withKeyFormat(format));
         await(core.append(Blocks.made("java", 0, blocks, 100)));
         return await(core.info());
-    }
-
-    private JavaPeer java() {
-        return JavaPeer.at(folder.resolve("java"));
-    }
-
-    private NodePeer node(NodeSet set) {
-        return NodePeer.at(set, folder.resolve("node"));
     }
 }
