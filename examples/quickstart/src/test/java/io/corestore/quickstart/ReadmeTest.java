@@ -38,6 +38,7 @@ class ReadmeTest {
                         "stepverifier",
                         "replication",
                         "dial",
+                        "websocket",
                         "controller",
                         "names",
                         "sessions",
