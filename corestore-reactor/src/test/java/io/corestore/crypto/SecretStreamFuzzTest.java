@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.corestore.error.ProtocolException;
-import io.corestore.fuzz.Cost;
+import io.corestore.storage.test.Cost;
 import java.security.SecureRandom;
 import java.util.Arrays;
 

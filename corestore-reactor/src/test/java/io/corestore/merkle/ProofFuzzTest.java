@@ -6,10 +6,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.corestore.encoding.TreeNode;
 import io.corestore.error.DecodingException;
 import io.corestore.error.InvalidProofException;
-import io.corestore.fuzz.Cost;
 import io.corestore.message.Message.Data;
 import io.corestore.message.Message.Request;
 import io.corestore.message.Message.Upgrade;
+import io.corestore.storage.test.Cost;
 
 /** Whatever data a peer sends: a reader of the recorded core believes its nodes and its blocks, or nothing. */
 final class ProofFuzzTest {

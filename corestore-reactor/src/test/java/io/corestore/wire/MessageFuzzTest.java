@@ -6,8 +6,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.corestore.encoding.CompactReader;
 import io.corestore.error.DecodingException;
 import io.corestore.error.ProtocolException;
-import io.corestore.fuzz.Cost;
 import io.corestore.message.Message;
+import io.corestore.storage.test.Cost;
 
 /** Whatever the body of a message is: the first byte says of which type it is. */
 final class MessageFuzzTest {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.corestore.error.DecodingException;
 import io.corestore.error.ProtocolException;
-import io.corestore.fuzz.Cost;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.key.Hash;
 import io.corestore.message.Message;
+import io.corestore.storage.test.Cost;
 import java.util.List;
 
 /** Whatever a decrypted frame holds, it is messages or an error of the protocol, soon and within bounds. */

@@ -3,19 +3,17 @@ package io.corestore.storage.corestore6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.sun.management.ThreadMXBean;
 import io.corestore.error.CoreCorruptException;
 import io.corestore.key.DiscoveryKey;
 import io.corestore.storage.io.FilePool;
 import io.corestore.storage.io.MemoryVolume;
+import io.corestore.storage.test.Cost;
 import io.corestore.storage.test.Fixture;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever an oplog holds, the core opens or is damaged, soon and within bounds. */
 final class OplogFuzzTest {
     private static final DiscoveryKey KEY = DiscoveryKey.of(new byte[32]);
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final long MOST_BYTES = 8 << 20;
-    private static final long MOST_BYTES_A_BYTE = 512;
 
     /** Runs the inputs kept beside the tests; with JAZZER_FUZZ=1 it looks for more. */
     @FuzzTest(maxDuration = "18m")
@@ -57,31 +52,18 @@ final class OplogFuzzTest {
     }
 
     private static void open(byte[] oplog) throws IOException {
-        Cost first = cost(oplog);
-        Cost least = first.isWithin(oplog.length) ? first : cost(oplog); // the first one may have loaded classes
-        assertThat(least.isWithin(oplog.length))
-                .as("%s for %s bytes", least, oplog.length)
-                .isTrue();
-    }
-
-    private static Cost cost(byte[] oplog) throws IOException {
         MemoryVolume volume = new MemoryVolume();
         CoreFiles files = CoreFiles.of(KEY, new FilePool(8), volume);
         volume.put(files.oplog().name(), ByteBuffer.wrap(oplog));
-        long allocated = THREADS.getCurrentThreadAllocatedBytes();
-        long start = System.nanoTime();
+        Cost.check(oplog.length, () -> load(files));
+    }
+
+    private static void load(CoreFiles files) {
         try {
             new CoreLoader(files).peek();
             new CoreLoader(files).load(Integer.MAX_VALUE);
         } catch (CoreCorruptException damaged) {
             assertThat(damaged).hasMessageContaining(KEY.toString());
-        }
-        return new Cost(System.nanoTime() - start, THREADS.getCurrentThreadAllocatedBytes() - allocated);
-    }
-
-    private record Cost(long nanos, long bytes) {
-        boolean isWithin(int length) {
-            return nanos < TimeUnit.SECONDS.toNanos(1) && bytes < MOST_BYTES + length * MOST_BYTES_A_BYTE;
         }
     }
 }

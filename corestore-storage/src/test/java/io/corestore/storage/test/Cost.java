@@ -1,4 +1,4 @@
-package io.corestore.fuzz;
+package io.corestore.storage.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
