@@ -112,7 +112,11 @@ abstract class ServerContract implements TransportContract {
     @Test
     void shutdownSendsWhatWasSaidToAPeerThatGoesOnTalking() {
         List<Message> said = Talker.blocks(400);
-        PeerServer server = served(Talker.having(said), TcpOptions.defaults());
+        Sinks.Empty<Void> joined = Sinks.empty(); // the dial is done before the server has the last of the handshake
+        PeerServer server = served(
+                (link, inbound) ->
+                        Talker.having(said).join(link, inbound).doOnSubscribe(started -> joined.tryEmitEmpty()),
+                TcpOptions.defaults());
         AtomicLong talked = new AtomicLong();
         Sinks.One<Long> heard = Sinks.one();
         AtomicLong received = new AtomicLong();
@@ -125,6 +129,7 @@ abstract class ServerContract implements TransportContract {
                                         .doOnNext(message -> received.incrementAndGet())
                                         .doOnError(heard::tryEmitError)
                                         .doOnComplete(() -> heard.tryEmitValue(received.get()))));
+        completes(joined.asMono());
         completes(server.shutdown());
         StepVerifier.create(heard.asMono())
                 .expectNext((long) said.size())
