@@ -82,6 +82,10 @@ final class Announcer {
         if (!remote.isOnForkOf(log.state()) || !remote.blocks().hasAll(range)) {
             sendRange(false, range);
         }
+        LogState state = log.state();
+        if (!canUpgrade && remote.isSynced() && remote.isOnForkOf(state) && remote.length() < state.length()) {
+            lookForRoots(remote.length()); // they may have come with the blocks
+        }
     }
 
     /** The peer is told of everything that is here, whatever it was told before. */
@@ -115,8 +119,12 @@ final class Announcer {
         boolean behind = remote.isOnForkOf(state) && length < state.length();
         canUpgrade = remote.isOnForkOf(state) && length == 0 || behind && state.contiguousLength() == state.length();
         if (behind && !canUpgrade) {
-            log.tree().hasRoots(length).subscribe(has -> channel.execute(() -> rootsKnown(length, has)));
+            lookForRoots(length);
         }
+    }
+
+    private void lookForRoots(long length) {
+        log.tree().hasRoots(length).subscribe(has -> channel.execute(() -> rootsKnown(length, has)));
     }
 
     private void rootsKnown(long length, boolean stored) {

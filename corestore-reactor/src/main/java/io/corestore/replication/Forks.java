@@ -24,6 +24,8 @@ final class Forks {
     private final Loop loop;
     private final Log log;
     private final Set<Long> refused = new HashSet<>();
+    private int inVain;
+    private @Nullable LogState before;
     private @Nullable Offer offer;
     private Message.@Nullable Request asked;
     private @Nullable ForkSearch search;
@@ -83,13 +85,18 @@ final class Forks {
     Channel hasten(List<Channel> channels, LogState state) {
         Message.Request waiting = asked;
         Offer left = offer;
+        if (before != state) {
+            before = state;
+            inVain = 0;
+        }
         if (waiting == null || left == null) {
             return null;
         }
         for (Channel other : channels) {
             boolean asGood = other.offersFork(state)
                     && other.remote().fork() >= left.tree().fork();
-            if (other != left.from() && asGood && left.requester().isLate(waiting, Haste.lateBefore(other))) {
+            if (other != left.from() && asGood && left.requester().isLate(waiting, Haste.lateBefore(other, inVain))) {
+                inVain++;
                 end();
                 left.requester().cancel(waiting);
                 return left.from();

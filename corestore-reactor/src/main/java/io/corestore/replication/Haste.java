@@ -11,6 +11,7 @@ final class Haste {
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int RESPONSES = 4;
+    private static final int MOST_DOUBLINGS = 8;
 
     private final Loop loop;
     private final Runnable look;
@@ -37,8 +38,16 @@ final class Haste {
 
     /** What was asked of others before this moment should have been answered by now, if this peer is so fast. */
     static long lateBefore(Channel other) {
+        return lateBefore(other, 0);
+    }
+
+    /**
+     * The same where a request is taken back for it: each time it was in vain, the next one has twice the time, so that two
+     * peers that are fast to talk and slow to answer do not take it from one another for ever.
+     */
+    static long lateBefore(Channel other, int timesInVain) {
         Duration response = other.session().meter().responseTime();
-        return other.session().loop().now() - patience(response).toNanos();
+        return other.session().loop().now() - (patience(response).toNanos() << Math.min(timesInVain, MOST_DOUBLINGS));
     }
 
     private static Duration patience(@Nullable Duration response) {

@@ -15,14 +15,15 @@ import java.util.Map;
 final class Seeks {
     private final Map<WantedSeek, Asked> asked = new LinkedHashMap<>();
 
-    private record Asked(Channel channel, Message.Request request) {}
+    /** @param inVain how many peers were asked for it before */
+    private record Asked(Channel channel, Message.Request request, int inVain) {}
 
     /** Asks for what is wanted and was not asked for; takes back what is not wanted any more. */
     void update(Collection<WantedSeek> wanted, List<Channel> channels, LogState state) {
         withdraw(wanted);
         for (WantedSeek seek : wanted) {
             if (!asked.containsKey(seek)) {
-                ask(seek, channels, state);
+                ask(seek, channels, state, 0);
             }
         }
     }
@@ -33,9 +34,11 @@ final class Seeks {
             Asked slow = entry.getValue();
             List<Channel> others = channels.stream()
                     .filter(other -> other != slow.channel()
-                            && slow.channel().requester().isLate(slow.request(), Haste.lateBefore(other)))
+                            && slow.channel()
+                                    .requester()
+                                    .isLate(slow.request(), Haste.lateBefore(other, slow.inVain())))
                     .toList();
-            if (ask(entry.getKey(), others, state)) {
+            if (ask(entry.getKey(), others, state, slow.inVain() + 1)) {
                 slow.channel().requester().cancel(slow.request());
             }
         }
@@ -60,11 +63,11 @@ final class Seeks {
         }
     }
 
-    private boolean ask(WantedSeek seek, List<Channel> channels, LogState state) {
+    private boolean ask(WantedSeek seek, List<Channel> channels, LogState state, int inVain) {
         for (Channel channel : channels) {
             Message.Request request = channel.requester().fetchSeek(seek, state);
             if (request != null) {
-                asked.put(seek, new Asked(channel, request));
+                asked.put(seek, new Asked(channel, request, inVain));
                 return true;
             }
         }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeRequests {
     private @Nullable Asked asked;
+    private int inVain;
+    private @Nullable LogState before;
 
     private record Asked(Channel channel, Message.Request request) {}
 
@@ -37,13 +39,20 @@ final class TreeRequests {
     @Nullable
     Channel hasten(List<Channel> channels, LogState state) {
         Asked waiting = asked;
+        if (before != state) {
+            before = state;
+            inVain = 0;
+        }
         if (waiting == null) {
             return null;
         }
         Channel slow = waiting.channel();
         for (Channel other : channels) {
             boolean offers = other.offersUpgrade(state) || state.length() == 0 && other.offersFork(state);
-            if (other != slow && offers && slow.requester().isLate(waiting.request(), Haste.lateBefore(other))) {
+            if (other != slow
+                    && offers
+                    && slow.requester().isLate(waiting.request(), Haste.lateBefore(other, inVain))) {
+                inVain++;
                 slow.requester().cancel(waiting.request());
                 return slow;
             }

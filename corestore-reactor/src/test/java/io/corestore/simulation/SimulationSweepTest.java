@@ -31,6 +31,12 @@ final class SimulationSweepTest {
                 + " power cuts, 0 violations");
     }
 
+    /** A peer got the roots it had lacked with blocks, and did not say that it could prove its tree from then on. */
+    @Test
+    void proofsThatBecomePossibleWithBlocksAreOffered() {
+        assertThat(new Simulation(3_903_934_965L, Plan.of(20)).run().healed()).isLessThan(60);
+    }
+
     @Test
     void seedDoesTheSameAgain() {
         long seed = Sweep.of("R7 simulation, again").seed();
