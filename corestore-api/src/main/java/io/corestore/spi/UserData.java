@@ -35,6 +35,9 @@ public final class UserData {
     /** A second history that the owner signed: length, fork, hash, signature. Nothing is exchanged with peers any more. */
     public static final String CONFLICT = "corestore/conflict";
 
+    /** A value that deletes. */
+    public static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
     /** A text as a value. */
     public static ByteBuffer text(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();

@@ -1,5 +1,6 @@
 package io.corestore.core;
 
+import io.corestore.Codec;
 import io.corestore.ConflictEvidence;
 import io.corestore.encoding.CompactReader;
 import io.corestore.encoding.CompactWriter;
@@ -28,10 +29,8 @@ final class KeptConflict {
         if (kept == null) {
             return null;
         }
-        byte[] bytes = new byte[kept.remaining()];
-        kept.duplicate().get(bytes);
         try {
-            CompactReader in = CompactReader.of(bytes);
+            CompactReader in = CompactReader.of(Codec.bytes().decode(kept));
             return new ConflictEvidence(in.uint(), in.uint(), in.hash(), ByteBuffer.wrap(in.buffer()));
         } catch (DecodingException notOurs) {
             return null;

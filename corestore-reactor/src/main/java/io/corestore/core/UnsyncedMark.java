@@ -15,7 +15,6 @@ import reactor.core.publisher.Mono;
  * and goes with the first commit that makes all of them durable. Used by the log's writer.
  */
 final class UnsyncedMark {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
     private static final String LOST = "appends with Durability.BUFFERED may have been lost when the system ended";
     private final Log log;
     private final StoredCore stored;
@@ -35,7 +34,7 @@ final class UnsyncedMark {
                     ? stored.commit(append.build(), durability)
                     : systemRun.flatMap(run -> changed(append, UserData.text(run)));
         }
-        return isSet() ? changed(append, NOTHING) : stored.commit(append.build(), durability);
+        return isSet() ? changed(append, UserData.NOTHING) : stored.commit(append.build(), durability);
     }
 
     /** Makes everything durable. */
@@ -60,7 +59,8 @@ final class UnsyncedMark {
             Map<String, ByteBuffer> doubt =
                     run.equals(writtenIn) ? Map.of() : Map.of(UserData.DOUBT, UserData.text(LOST));
             doubt.forEach(commit::userData);
-            return changed(commit, NOTHING).doOnSuccess(done -> log.userData().putAll(doubt));
+            return changed(commit, UserData.NOTHING)
+                    .doOnSuccess(done -> log.userData().putAll(doubt));
         });
     }
 

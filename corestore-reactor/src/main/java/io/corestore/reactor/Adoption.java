@@ -72,7 +72,7 @@ final class Adoption {
     private Mono<Void> keepUserData() {
         boolean known = resolved.userData().entrySet().stream()
                 .allMatch(wanted -> log.userData()
-                        .getOrDefault(wanted.getKey(), OwnUserData.NOTHING)
+                        .getOrDefault(wanted.getKey(), UserData.NOTHING)
                         .equals(wanted.getValue()));
         return known ? Mono.empty() : log.setUserData(resolved.userData());
     }

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes what the library itself keeps in a core's user data. */
 final class OwnUserData {
-    /** A value that takes another one away. */
-    static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
     private OwnUserData() {}
 
     static @Nullable String name(Map<String, ByteBuffer> userData) {

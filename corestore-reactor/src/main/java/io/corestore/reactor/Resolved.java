@@ -139,7 +139,7 @@ record Resolved(
         }
         Boolean forks = options.forks();
         if (forks != null) {
-            userData.put(UserData.KEEPS_FORK, forks ? OwnUserData.NOTHING : UserData.text("true"));
+            userData.put(UserData.KEEPS_FORK, forks ? UserData.NOTHING : UserData.text("true"));
         }
         return userData;
     }

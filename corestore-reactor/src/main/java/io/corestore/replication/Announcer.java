@@ -48,8 +48,7 @@ final class Announcer {
     /** The peer's tree moved; it is told of ours where that is longer. */
     void synced() {
         judgeUpgrade();
-        LogState state = log.state();
-        if (remote.isOnForkOf(state) && state.length() > remote.length()) {
+        if (isBehind(log.state())) {
             sendSync();
         }
     }
@@ -82,9 +81,12 @@ final class Announcer {
         if (!remote.isOnForkOf(log.state()) || !remote.blocks().hasAll(range)) {
             sendRange(false, range);
         }
-        LogState state = log.state();
-        if (!canUpgrade && remote.isSynced() && remote.isOnForkOf(state) && remote.length() < state.length()) {
-            lookForRoots(remote.length()); // they may have come with the blocks
+    }
+
+    /** Blocks arrived from elsewhere, and perhaps the nodes with them that {@link #canUpgrade} takes. */
+    void blocksArrived() {
+        if (!canUpgrade && remote.isSynced() && isBehind(log.state())) {
+            lookForRoots(remote.length());
         }
     }
 
@@ -116,11 +118,15 @@ final class Announcer {
         }
         LogState state = log.state();
         long length = remote.length();
-        boolean behind = remote.isOnForkOf(state) && length < state.length();
+        boolean behind = isBehind(state);
         canUpgrade = remote.isOnForkOf(state) && length == 0 || behind && state.contiguousLength() == state.length();
         if (behind && !canUpgrade) {
             lookForRoots(length);
         }
+    }
+
+    private boolean isBehind(LogState state) {
+        return remote.isOnForkOf(state) && remote.length() < state.length();
     }
 
     private void lookForRoots(long length) {

@@ -1,28 +1,29 @@
 package io.corestore.replication;
 
 import io.corestore.message.Message;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The requests for blocks that are asked for at several peers, since one was late: the first answer wins. */
 final class Copies {
     private static final int MOST = 3;
 
-    /** Requests are told apart by identity: those of two channels may be equal. */
-    private final Map<Long, Map<Message.Request, Channel>> byBlock = new HashMap<>();
+    private final Map<Long, List<Copy>> byBlock = new HashMap<>();
+
+    private record Copy(Message.Request request, Channel channel) {}
 
     /** Whether a block that is asked for elsewhere may be asked for here too. */
     boolean mayAdd(long block, Channel channel) {
-        Map<Message.Request, Channel> copies = byBlock.get(block);
-        return copies == null || copies.size() < MOST && !copies.containsValue(channel);
+        List<Copy> copies = byBlock.getOrDefault(block, List.of());
+        return copies.size() < MOST && copies.stream().noneMatch(copy -> copy.channel() == channel);
     }
 
     /** A block that was asked for is asked for once more. */
     void add(long block, Message.Request first, Channel where, Message.Request copy, Channel there) {
-        Map<Message.Request, Channel> copies = byBlock.computeIfAbsent(block, index -> new IdentityHashMap<>());
-        copies.put(first, where);
-        copies.put(copy, there);
+        List<Copy> copies = byBlock.computeIfAbsent(block, index -> new ArrayList<>(List.of(new Copy(first, where))));
+        copies.add(new Copy(copy, there));
     }
 
     /**
@@ -31,8 +32,9 @@ final class Copies {
      * @return whether others are still under way
      */
     boolean settled(long block, Message.Request request, boolean stored) {
-        Map<Message.Request, Channel> copies = byBlock.get(block);
-        if (copies == null || copies.remove(request) == null) {
+        List<Copy> copies = byBlock.get(block);
+        // told apart by identity: those of two channels may be equal
+        if (copies == null || !copies.removeIf(copy -> copy.request() == request)) {
             return false;
         }
         if (stored) {
@@ -45,9 +47,9 @@ final class Copies {
 
     /** Takes back all requests for a block. */
     void cancel(long block) {
-        Map<Message.Request, Channel> copies = byBlock.remove(block);
+        List<Copy> copies = byBlock.remove(block);
         if (copies != null) {
-            copies.forEach((request, channel) -> channel.requester().cancel(request));
+            copies.forEach(copy -> copy.channel().requester().cancel(copy.request()));
         }
     }
 }

@@ -65,6 +65,12 @@ final class Fetching {
                 .toList();
     }
 
+    /** Whether a request waits that was made before a moment. */
+    boolean isAskedBefore(Message.Request request, long time) {
+        Asked asked = unanswered.get(request.id());
+        return asked != null && asked.request() == request && asked.time() < time;
+    }
+
     /** Whether an answer has only parts that were asked for, of the fork that was asked. */
     static boolean matches(Message.Request request, Message.Data data) {
         return data.fork() == request.fork()

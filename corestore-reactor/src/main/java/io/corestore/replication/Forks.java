@@ -24,8 +24,7 @@ final class Forks {
     private final Loop loop;
     private final Log log;
     private final Set<Long> refused = new HashSet<>();
-    private int inVain;
-    private @Nullable LogState before;
+    private final VainTries tries = new VainTries();
     private @Nullable Offer offer;
     private Message.@Nullable Request asked;
     private @Nullable ForkSearch search;
@@ -42,7 +41,6 @@ final class Forks {
         }
     }
 
-    /** @param swarm whose forks these are */
     Forks(Swarm swarm, Loop loop) {
         this.swarm = swarm;
         this.loop = loop;
@@ -85,10 +83,7 @@ final class Forks {
     Channel hasten(List<Channel> channels, LogState state) {
         Message.Request waiting = asked;
         Offer left = offer;
-        if (before != state) {
-            before = state;
-            inVain = 0;
-        }
+        int inVain = tries.since(state);
         if (waiting == null || left == null) {
             return null;
         }
@@ -96,7 +91,7 @@ final class Forks {
             boolean asGood = other.offersFork(state)
                     && other.remote().fork() >= left.tree().fork();
             if (other != left.from() && asGood && left.requester().isLate(waiting, Haste.lateBefore(other, inVain))) {
-                inVain++;
+                tries.add();
                 end();
                 left.requester().cancel(waiting);
                 return left.from();

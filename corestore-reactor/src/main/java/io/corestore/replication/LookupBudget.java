@@ -38,7 +38,7 @@ final class LookupBudget {
 
     /** A lookup found what it looked for. */
     void found() {
-        tokens++;
+        tokens = Math.min(most, tokens + 1);
         goOn();
     }
 

@@ -66,5 +66,6 @@ final class News implements LogListener {
             swarm.channels().forEach(channel -> channel.announcer().announce(range));
         }
         stored.clear();
+        swarm.channels().forEach(channel -> channel.announcer().blocksArrived());
     }
 }

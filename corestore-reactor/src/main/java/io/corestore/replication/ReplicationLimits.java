@@ -36,6 +36,20 @@ public record ReplicationLimits(
 
     /** The same, with this many requests for one core under way with one peer. */
     public ReplicationLimits withRequestsPerChannel(int requests) {
+        return with(requests, lookups, lookupsPerSecond, passiveCores);
+    }
+
+    /** The same, with this many vain lookups at once, and this many more a second. */
+    public ReplicationLimits withLookups(int atOnce, int perSecond) {
+        return with(requestsPerChannel, atOnce, perSecond, passiveCores);
+    }
+
+    /** The same, keeping this many cores open that only peers asked for. */
+    public ReplicationLimits withPassiveCores(int cores) {
+        return with(requestsPerChannel, lookups, lookupsPerSecond, cores);
+    }
+
+    private ReplicationLimits with(int requests, int lookupsAtOnce, int moreLookups, int cores) {
         return new ReplicationLimits(
                 requests,
                 requestsPerConnection,
@@ -44,44 +58,8 @@ public record ReplicationLimits(
                 queuedAnswerBytes,
                 channels,
                 pendingOpens,
-                lookups,
-                lookupsPerSecond,
-                pendingMessages,
-                extensionBytes,
-                passiveCores,
-                badProofs);
-    }
-
-    /** The same, with this many vain lookups at once, and this many more a second. */
-    public ReplicationLimits withLookups(int atOnce, int perSecond) {
-        return new ReplicationLimits(
-                requestsPerChannel,
-                requestsPerConnection,
-                requestedBytes,
-                queuedRequests,
-                queuedAnswerBytes,
-                channels,
-                pendingOpens,
-                atOnce,
-                perSecond,
-                pendingMessages,
-                extensionBytes,
-                passiveCores,
-                badProofs);
-    }
-
-    /** The same, keeping this many cores open that only peers asked for. */
-    public ReplicationLimits withPassiveCores(int cores) {
-        return new ReplicationLimits(
-                requestsPerChannel,
-                requestsPerConnection,
-                requestedBytes,
-                queuedRequests,
-                queuedAnswerBytes,
-                channels,
-                pendingOpens,
-                lookups,
-                lookupsPerSecond,
+                lookupsAtOnce,
+                moreLookups,
                 pendingMessages,
                 extensionBytes,
                 cores,

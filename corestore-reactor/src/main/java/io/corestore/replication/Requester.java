@@ -67,7 +67,7 @@ final class Requester {
 
     /** Whether a request waits that was made before a moment. */
     boolean isLate(Message.Request request, long time) {
-        return fetching.askedBefore(time, Integer.MAX_VALUE).contains(request);
+        return fetching.isAskedBefore(request, time);
     }
 
     /** Whether a missing block may be asked for here; asks to be told of its surroundings if that is unknown. */

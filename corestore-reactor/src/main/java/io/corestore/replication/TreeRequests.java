@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeRequests {
     private @Nullable Asked asked;
-    private int inVain;
-    private @Nullable LogState before;
+    private final VainTries tries = new VainTries();
 
     private record Asked(Channel channel, Message.Request request) {}
 
@@ -39,10 +38,7 @@ final class TreeRequests {
     @Nullable
     Channel hasten(List<Channel> channels, LogState state) {
         Asked waiting = asked;
-        if (before != state) {
-            before = state;
-            inVain = 0;
-        }
+        int inVain = tries.since(state);
         if (waiting == null) {
             return null;
         }
@@ -52,7 +48,7 @@ final class TreeRequests {
             if (other != slow
                     && offers
                     && slow.requester().isLate(waiting.request(), Haste.lateBefore(other, inVain))) {
-                inVain++;
+                tries.add();
                 slow.requester().cancel(waiting.request());
                 return slow;
             }

@@ -1,27 +1,17 @@
 package io.corestore.transport;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
-import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 
 /** A server socket, those that ask it for an upgrade and those that it accepted. */
-final class AcceptingWebSocket implements WebSocketListener {
-    private final DisposableServer server;
+final class AcceptingWebSocket extends BoundServer implements WebSocketListener {
     private final Upgrades upgrades;
-    private final Acceptor acceptor;
     private final String path;
 
     AcceptingWebSocket(DisposableServer server, Upgrades upgrades, Acceptor acceptor, String path) {
-        this.server = server;
+        super(server, acceptor);
         this.upgrades = upgrades;
-        this.acceptor = acceptor;
         this.path = path;
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return (InetSocketAddress) server.address();
     }
 
     @Override
@@ -32,25 +22,7 @@ final class AcceptingWebSocket implements WebSocketListener {
     }
 
     @Override
-    public int connections() {
-        return acceptor.connections();
-    }
-
-    @Override
-    public Mono<Void> shutdown() {
-        return unbind().then(acceptor.shutdown());
-    }
-
-    @Override
-    public Mono<Void> close() {
-        return unbind().then(acceptor.close());
-    }
-
-    private Mono<Void> unbind() {
-        return Mono.defer(() -> {
-            server.dispose();
-            upgrades.dispose();
-            return server.onDispose().onErrorComplete();
-        });
+    void cutPending() {
+        upgrades.dispose();
     }
 }
